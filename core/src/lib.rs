@@ -2,6 +2,32 @@
 //!
 //! Invariant: nothing here touches a file system, a network, a clock, threads or global state, so the same code runs
 //! in the language server, the command line and the browser.
+//!
+//! ```
+//! use seaworthy_core::{Change, Config, Project, analyse};
+//!
+//! let mut project = Project::new(Config::default());
+//! let text = "localStorage.setItem('access_token', session.access_token);";
+//! project.apply([Change::Set(Box::new(analyse("src/login.ts", text)))]);
+//! let found = project.judge("src/login.ts").findings;
+//! assert_eq!(found[0].rule.id, "token-in-web-storage");
+//! ```
 
+pub mod config;
+pub mod facts;
+pub mod finding;
+pub mod project;
+pub mod recognise;
+pub mod rules;
+pub mod site;
+pub mod suppress;
 pub mod syntax;
 pub mod text;
+
+pub use config::{Config, ConfigFile};
+pub use facts::FileFacts;
+pub use finding::{Certainty, Edit, Finding, Fix, FixLevel, Message, Related, Severity};
+pub use project::{Change, Judgement, Notice, Project};
+pub use recognise::analyse;
+pub use rules::{Gap, RULES, Rule, RuleMeta};
+pub use text::{ColumnUnit, LineColumn, LineIndex, TextRange};

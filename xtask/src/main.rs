@@ -1,1 +1,29 @@
-fn main() {}
+//! `cargo xtask …`: every chore a person would otherwise do by hand. One file per chore.
+
+mod dist;
+mod wasm;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Every chore of the project as a command")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Build the WebAssembly package into browser-extension/wasm
+    Wasm,
+    /// Build what people install: the .vsix and the browser extensions, into dist/
+    Dist,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().chore {
+        Chore::Wasm => wasm::run(),
+        Chore::Dist => dist::run(),
+    }
+}

@@ -1,0 +1,98 @@
+//! The vocabulary of the domain: what recognisers saw, without judgement.
+//!
+//! Invariant: plain owned data with byte ranges, `Send`, comparable, without lifetimes into the tree.
+
+mod cookie;
+mod module;
+mod storage;
+mod value;
+mod web;
+
+pub use cookie::{Attribute, CookieWrite, CookieWriter, OptionNames, OptionsPlace, SameSite};
+pub use module::{Call, Export, Function, Import};
+pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
+pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, Root, Value};
+pub use web::{RequestHeader, ResponseBody, Route, UrlKind, UrlUse};
+
+use crate::finding::Certainty;
+use crate::suppress::Suppression;
+use crate::syntax::{Language, Problem};
+use crate::text::TextRange;
+
+/// Everything that was seen in one file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileFacts {
+    /// Project-relative path with forward slashes.
+    pub path: String,
+    /// What it was read as.
+    pub language: Language,
+    /// What could not be read, and why.
+    pub problems: Vec<Problem>,
+    /// Statements that were not read whole: rules about absence stay silent in them.
+    pub partial: Vec<TextRange>,
+    /// Ignore comments.
+    pub suppressions: Vec<Suppression>,
+    /// Imports.
+    pub imports: Vec<Import>,
+    /// Exports.
+    pub exports: Vec<Export>,
+    /// Functions; a [`FunctionId`] is an index into this.
+    pub functions: Vec<Function>,
+    /// Calls of functions that may belong to the project.
+    pub calls: Vec<Call>,
+    /// Writes to storage scripts can read.
+    pub storage_writes: Vec<StorageWrite>,
+    /// Reads from it.
+    pub storage_reads: Vec<StorageRead>,
+    /// Where SDKs keep their sessions.
+    pub session_stores: Vec<SessionStoreChoice>,
+    /// Cookies set.
+    pub cookie_writes: Vec<CookieWrite>,
+    /// Routes served.
+    pub routes: Vec<Route>,
+    /// Bodies answered.
+    pub responses: Vec<ResponseBody>,
+    /// Request headers set.
+    pub request_headers: Vec<RequestHeader>,
+    /// URLs built.
+    pub url_uses: Vec<UrlUse>,
+}
+
+impl FileFacts {
+    /// Facts of a file in which nothing was seen.
+    pub fn empty(path: impl Into<String>, language: Language) -> Self {
+        Self {
+            path: path.into(),
+            language,
+            problems: Vec::new(),
+            partial: Vec::new(),
+            suppressions: Vec::new(),
+            imports: Vec::new(),
+            exports: Vec::new(),
+            functions: Vec::new(),
+            calls: Vec::new(),
+            storage_writes: Vec::new(),
+            storage_reads: Vec::new(),
+            session_stores: Vec::new(),
+            cookie_writes: Vec::new(),
+            routes: Vec::new(),
+            responses: Vec::new(),
+            request_headers: Vec::new(),
+            url_uses: Vec::new(),
+        }
+    }
+
+    /// Whether the code at `range` was read whole.
+    pub fn certainty(&self, range: TextRange) -> Certainty {
+        if self.partial.iter().any(|partial| partial.intersects(range)) {
+            Certainty::Partial
+        } else {
+            Certainty::Complete
+        }
+    }
+
+    /// The function with this id.
+    pub fn function(&self, id: FunctionId) -> Option<&Function> {
+        self.functions.get(id.0 as usize)
+    }
+}

@@ -1,0 +1,231 @@
+//! What is known of an expression's value, without its tree: enough to see where a value comes from, and no more.
+//!
+//! Invariant: a value is owned, bounded data. It names no node, holds no lifetime, and never decides whether the code
+//! is good. Names of the file's own scopes have been replaced by what they stand for wherever that is certain.
+
+use smol_str::SmolStr;
+
+use crate::text::TextRange;
+
+/// A function of the same file: its place in [`super::FileFacts::functions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FunctionId(pub u32);
+
+/// What is known of an expression's value.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum Value {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// A string literal, or a template without holes.
+    Text(SmolStr),
+    /// A number literal, as written.
+    Number(SmolStr),
+    /// `true` or `false`.
+    Bool(bool),
+    /// `null` or `undefined`.
+    Nothing,
+    /// A template or a chain of `+` with at least one string in it.
+    Concat(Vec<Value>),
+    /// A name and the members read from it.
+    Ref(Reference),
+    /// A call, or a construction with `new`.
+    Call(Box<CallValue>),
+    /// An object literal.
+    Object(Box<ObjectValue>),
+    /// An array literal.
+    Array(Vec<Value>),
+    /// One of several: `a ? b : c`, `a || b`, `a ?? b`, `a && b`.
+    Choice(Vec<Value>),
+    /// A comparison or negation; its operands tell what it depends on.
+    Test(Vec<Value>),
+    /// A function of this file.
+    Function(FunctionId),
+}
+
+/// A name and the members read from it: `window.localStorage` is the global `window` with the path `["localStorage"]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// Where the chain begins.
+    pub root: Root,
+    /// The members read, outermost last. An index that is not a literal is `*`.
+    pub path: Vec<SmolStr>,
+}
+
+/// Where a chain of members begins.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Root {
+    /// A name no scope of the file declares.
+    Global(SmolStr),
+    /// Something imported. The first path segment is the export (`default` for the default export, none for the whole
+    /// namespace).
+    Module(SmolStr),
+    /// A parameter, by position.
+    Param(FunctionId, u16),
+    /// A name of the file whose value is not certain (reassigned, or declared without a value).
+    Local(SmolStr),
+    /// The value of another expression: `fetch(url).ok`.
+    Value(Box<Value>),
+    /// `this`.
+    This,
+}
+
+/// A call and its arguments.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallValue {
+    /// What is called.
+    pub callee: Value,
+    /// The arguments in order; a spread argument is `Unknown` and ends the list.
+    pub arguments: Vec<Value>,
+    /// Whether it is a construction with `new`.
+    pub is_new: bool,
+    /// The call expression.
+    pub range: TextRange,
+}
+
+/// An object literal.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct ObjectValue {
+    /// The properties as written, later ones winning.
+    pub properties: Vec<Property>,
+    /// The literal with its braces.
+    pub range: TextRange,
+}
+
+/// One entry of an object literal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Property {
+    /// The key; `None` for a spread or a computed key.
+    pub key: Option<SmolStr>,
+    /// The value; for a spread, what is spread.
+    pub value: Value,
+    /// Whether this is `...value`.
+    pub is_spread: bool,
+    /// The whole entry, without its comma.
+    pub range: TextRange,
+    /// The value alone (the whole entry for a shorthand).
+    pub value_range: TextRange,
+}
+
+impl Value {
+    /// The literal text, when it is one.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The chain of members, when it is one.
+    pub fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::Ref(reference) => Some(reference),
+            _ => None,
+        }
+    }
+
+    /// The call, when it is one.
+    pub fn call(&self) -> Option<&CallValue> {
+        match self {
+            Self::Call(call) => Some(call),
+            _ => None,
+        }
+    }
+
+    /// The object literal, when it is one.
+    pub fn object(&self) -> Option<&ObjectValue> {
+        match self {
+            Self::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The last member of a chain.
+    pub fn last_segment(&self) -> Option<&str> {
+        self.reference()?.path.last().map(SmolStr::as_str)
+    }
+
+    /// Whether this is the global `name` with exactly the members `path`.
+    pub fn is_global(&self, name: &str, path: &[&str]) -> bool {
+        self.reference().is_some_and(|reference| {
+            matches!(&reference.root, Root::Global(global) if global == name) && reference.path == path
+        })
+    }
+
+    /// The export path when this was imported from `module`.
+    pub fn imported_from(&self, module: &str) -> Option<&[SmolStr]> {
+        let reference = self.reference()?;
+        matches!(&reference.root, Root::Module(from) if from == module).then_some(reference.path.as_slice())
+    }
+
+    /// The module and export path when this was imported.
+    pub fn import(&self) -> Option<(&str, &[SmolStr])> {
+        let reference = self.reference()?;
+        match &reference.root {
+            Root::Module(from) => Some((from, &reference.path)),
+            _ => None,
+        }
+    }
+
+    /// This value with one more member read from it.
+    #[must_use]
+    pub fn member(self, name: impl Into<SmolStr>) -> Self {
+        let name = name.into();
+        match self {
+            Self::Ref(mut reference) => {
+                reference.path.push(name);
+                Self::Ref(reference)
+            }
+            Self::Object(object) => object.get(&name).map_or(Self::Unknown, |property| property.value.clone()),
+            Self::Unknown => Self::Unknown,
+            other => Self::Ref(Reference { root: Root::Value(Box::new(other)), path: vec![name] }),
+        }
+    }
+
+    /// Visits this value and everything in it, outermost first.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        visit(self);
+        match self {
+            Self::Concat(parts) | Self::Array(parts) | Self::Choice(parts) | Self::Test(parts) => {
+                parts.iter().for_each(|part| part.walk(visit));
+            }
+            Self::Ref(reference) => {
+                if let Root::Value(inner) = &reference.root {
+                    inner.walk(visit);
+                }
+            }
+            Self::Call(call) => {
+                call.callee.walk(visit);
+                call.arguments.iter().for_each(|argument| argument.walk(visit));
+            }
+            Self::Object(object) => object.properties.iter().for_each(|property| property.value.walk(visit)),
+            _ => {}
+        }
+    }
+
+    /// Whether any value inside satisfies `test`.
+    pub fn any(&self, test: &dyn Fn(&Self) -> bool) -> bool {
+        let mut found = false;
+        self.walk(&mut |value| found = found || test(value));
+        found
+    }
+}
+
+impl ObjectValue {
+    /// The last property written under `key`, unless a later spread may replace it with something unknown.
+    pub fn get(&self, key: &str) -> Option<&Property> {
+        self.properties.iter().rev().find(|property| property.key.as_deref() == Some(key))
+    }
+
+    /// Whether the object may have keys that cannot be seen (a spread or computed key of unknown content).
+    pub fn is_open(&self) -> bool {
+        self.properties.iter().any(|property| property.key.is_none())
+    }
+}
+
+impl Reference {
+    /// The bare global `name`.
+    pub fn global(name: impl Into<SmolStr>) -> Self {
+        Self { root: Root::Global(name.into()), path: Vec::new() }
+    }
+}

@@ -1,0 +1,73 @@
+//! What crosses the network: routes, responses, requests, headers and URLs.
+
+use smol_str::SmolStr;
+
+use super::{FunctionId, Value};
+use crate::text::TextRange;
+
+/// The server answers requests at a path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    /// The registration (or the exported handler).
+    pub range: TextRange,
+    /// Upper-case method, or `ANY`.
+    pub method: SmolStr,
+    /// The path as far as this file tells it.
+    pub path: SmolStr,
+    /// The handlers in order: middleware first, the last one answers.
+    pub handlers: Vec<Value>,
+}
+
+/// A handler answers with a body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResponseBody {
+    /// The expression that answers.
+    pub range: TextRange,
+    /// The function it stands in.
+    pub function: Option<FunctionId>,
+    /// The body.
+    pub body: Value,
+    /// The body expression alone.
+    pub body_range: TextRange,
+}
+
+/// A request header is set to something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestHeader {
+    /// The place of the header's value.
+    pub range: TextRange,
+    /// Lower-case header name.
+    pub name: SmolStr,
+    /// What is sent.
+    pub value: Value,
+    /// The function it stands in.
+    pub function: Option<FunctionId>,
+}
+
+/// A URL is built and gone to, or handed out: a redirect, a link, a navigation, a request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UrlUse {
+    /// The URL expression.
+    pub range: TextRange,
+    /// What happens with it.
+    pub kind: UrlKind,
+    /// The query and fragment parameters whose values are not literals, by name.
+    pub parameters: Vec<(SmolStr, Value)>,
+    /// The text of the URL before the first parameter, as far as it is known.
+    pub base: SmolStr,
+    /// The function it stands in.
+    pub function: Option<FunctionId>,
+}
+
+/// What happens with a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UrlKind {
+    /// The server sends the browser there.
+    Redirect,
+    /// A script of the page goes there.
+    Navigation,
+    /// A script or server requests it.
+    Request,
+    /// A WebSocket or event stream, which cannot carry headers in browsers.
+    Socket,
+}

@@ -1,0 +1,1 @@
+//! Gap: session cookies without their flags.

@@ -1,0 +1,32 @@
+//! Gap knowledge: what makes a place in the code or on a live site a finding. One folder per gap, one file per rule.
+//!
+//! Invariant: a rule sees facts and the project, never a syntax tree and never a framework's own names for things.
+
+mod context;
+pub mod cookie_flags;
+mod meta;
+pub mod token_storage;
+
+use crate::finding::Finding;
+use crate::site::SiteFacts;
+
+pub use context::Context;
+pub use meta::{Example, Gap, RuleMeta};
+
+/// A named check.
+pub struct Rule {
+    /// What is known of it before it runs.
+    pub meta: &'static RuleMeta,
+    /// Judges one file within its project.
+    pub check: fn(&Context<'_>, &mut Vec<Finding>),
+    /// Judges a live page, where the rule can.
+    pub check_site: Option<fn(&SiteFacts, &mut Vec<Finding>)>,
+}
+
+/// Every rule, by gap in the order of the launch checklist, then by id.
+pub static RULES: &[&Rule] = &[&token_storage::token_in_web_storage::RULE];
+
+/// The rule with this id.
+pub fn by_id(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.meta.id == id)
+}

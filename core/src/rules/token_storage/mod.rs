@@ -1,0 +1,3 @@
+//! Gap: auth tokens where scripts can read them.
+
+pub mod token_in_web_storage;

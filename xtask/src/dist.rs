@@ -1,0 +1,4 @@
+//! The WebAssembly package.
+pub fn run() -> anyhow::Result<()> {
+    anyhow::bail!("not there yet")
+}
