@@ -18,6 +18,7 @@ pub mod facts;
 pub mod finding;
 pub mod project;
 pub mod recognise;
+pub mod report;
 pub mod rules;
 pub mod site;
 pub mod suppress;
