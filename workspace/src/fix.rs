@@ -88,14 +88,14 @@ fn collides(taken: &[&Edit], edit: &Edit) -> bool {
 
 /// Mends a scan in memory with the fix that `choose` picks for each finding, re-judging after every pass; `scan` holds the
 /// state after the last one.
-pub fn fix_scan(workspace: &Workspace, scan: &mut Scan, choose: &dyn Fn(&Finding) -> Option<&Fix>) -> Fixed {
+pub fn fix_scan(workspace: &Workspace, scan: &mut Scan, choose: &dyn Fn(&Finding) -> Option<Fix>) -> Fixed {
     let targets: BTreeSet<String> = scan.judged.keys().cloned().collect();
     let mut originals: BTreeMap<String, TextFile> = BTreeMap::new();
     let mut fixed = Fixed::default();
     for _ in 0..MOST_PASSES {
         let blocked = fixed.taken_back.clone();
-        let is_open = |fix: &&Fix| !fix.edits.iter().any(|edit| blocked.contains(&edit.path));
-        let fixes: Vec<Fix> = scan.findings().filter_map(choose).filter(is_open).cloned().collect();
+        let is_open = |fix: &Fix| !fix.edits.iter().any(|edit| blocked.contains(&edit.path));
+        let fixes: Vec<Fix> = scan.findings().filter_map(choose).filter(is_open).collect();
         load_texts(workspace, scan, &fixes);
         let texts = scan.texts.iter().map(|(path, file)| (path.clone(), file.text.clone())).collect();
         let (changed, applied) = apply(&texts, &fixes);
@@ -224,6 +224,44 @@ mod tests {
         ] {
             assert_eq!(applied(&[fix(&[("a", 2, 5, "x")]), second]), ("01x56789".into(), String::new(), 1));
         }
+    }
+
+    /// Removes the finding's bytes, as a rule's own fix would.
+    fn removal(finding: &Finding) -> Option<Fix> {
+        let edit = Edit { path: finding.path.clone(), range: finding.range, text: String::new() };
+        Some(Fix { title: String::new(), level: FixLevel::Safe, edits: vec![edit] })
+    }
+
+    #[test]
+    fn fixing_keeps_the_form_and_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let bad = "localStorage.setItem('token', x)";
+        let before = format!("\u{feff}a;\r\n{bad};\r\n{bad};\r\n");
+        std::fs::write(folder.path().join("a.ts"), &before).unwrap();
+        let workspace = Workspace::open(folder.path(), crate::OpenOptions::default()).unwrap();
+        let fix = || {
+            let mut scan = workspace.scan(&crate::ScanRequest::default(), &());
+            let fixed = fix_scan(&workspace, &mut scan, &removal);
+            assert_eq!(scan.findings().count(), 0);
+            assert!(write(&workspace, &fixed.files).is_empty());
+            (fixed.applied, std::fs::read_to_string(folder.path().join("a.ts")).unwrap())
+        };
+        let after = "\u{feff}a;\r\n;\r\n;\r\n".to_owned();
+        assert_eq!(fix(), (2, after.clone()));
+        assert_eq!(fix(), (0, after));
+    }
+
+    #[test]
+    fn fixes_that_never_settle_are_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.ts"), "localStorage.setItem('token', x)").unwrap();
+        let workspace = Workspace::open(folder.path(), crate::OpenOptions::default()).unwrap();
+        let mut scan = workspace.scan(&crate::ScanRequest::default(), &());
+        let grow = |finding: &Finding| {
+            let edit = Edit { path: finding.path.clone(), range: TextRange::empty(0), text: ";".to_owned() };
+            Some(Fix { title: String::new(), level: FixLevel::Safe, edits: vec![edit] })
+        };
+        assert_eq!(fix_scan(&workspace, &mut scan, &grow).applied, MOST_PASSES);
     }
 
     #[test]

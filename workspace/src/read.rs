@@ -44,6 +44,16 @@ pub struct TextFile {
     pub form: Form,
 }
 
+impl TextFile {
+    /// Bytes as text; see [`Form`] for the forms that are known.
+    ///
+    /// # Errors
+    /// [`ReadError::NotText`]; [`ReadError::TooLarge`] beyond 32 MiB.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ReadError> {
+        if bytes.len() as u64 > LARGEST_NAMED { Err(ReadError::TooLarge { limit: LARGEST_NAMED }) } else { decode(bytes) }
+    }
+}
+
 /// A file that could not be analysed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {

@@ -45,7 +45,7 @@ pub struct ScanRequest {
 }
 
 /// A project read, indexed and judged.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Scan {
     /// The index.
     pub project: Project,

@@ -6,23 +6,42 @@
 
 use std::collections::BTreeMap;
 
-use super::{Report, mask::mask, place::Places};
+use super::{mask::mask, place::Texts};
 use crate::finding::Finding;
 use crate::rules::Gap;
+use crate::text::LineIndex;
 
 /// The name of the scheme in reports; it changes when fingerprints do.
 pub(crate) const SCHEME: &str = "seaworthy/v1";
 
-/// The fingerprints of a report's findings, in their order.
-pub fn fingerprints(report: &Report<'_>, places: &Places<'_>) -> Vec<String> {
+/// A finding and what makes it the same finding tomorrow.
+#[derive(Clone, Debug)]
+pub struct Marked<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// Its fingerprint.
+    pub fingerprint: String,
+}
+
+/// Gives every finding its fingerprint. `findings` come in order of path and place and are all there are of their rules:
+/// equal ones are counted in this order, so leave some out only afterwards.
+pub fn mark<'a>(findings: impl IntoIterator<Item = &'a Finding>, texts: &dyn Texts) -> Vec<Marked<'a>> {
     let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
-    let hash_one = |finding: &&Finding| {
-        let hash = hash(finding, places.line(&finding.path, finding.range.start));
+    let mut indexes: BTreeMap<&str, Option<(&str, LineIndex)>> = BTreeMap::new();
+    let mark_one = |finding: &'a Finding| {
+        let file = indexes.entry(&finding.path).or_insert_with(|| {
+            let text = texts.text(&finding.path)?;
+            Some((text, LineIndex::new(text)))
+        });
+        let line = file.as_ref().map_or("", |(text, index)| {
+            index.line_range(text, index.line_of(finding.range.start)).slice(text)
+        });
+        let hash = hash(finding, line);
         let count = seen.entry(hash).or_default();
         *count += 1;
-        format!("{hash:016x}:{count}")
+        Marked { finding, fingerprint: format!("{hash:016x}:{count}") }
     };
-    report.findings.iter().map(hash_one).collect()
+    findings.into_iter().map(mark_one).collect()
 }
 
 fn hash(finding: &Finding, line: &str) -> u64 {
@@ -59,7 +78,9 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Vec<String> {
-        with_report(&findings_in("src/login.ts", text), text, |report| fingerprints(report, &Places::new(report)))
+        with_report(&findings_in("src/login.ts", text), text, |report| {
+            report.findings.iter().map(|marked| marked.fingerprint.clone()).collect()
+        })
     }
 
     #[test]

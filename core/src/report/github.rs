@@ -8,7 +8,7 @@ use crate::finding::{Finding, Severity};
 pub fn github_annotations(report: &Report<'_>) -> String {
     let places = Places::new(report);
     let mut lines = String::new();
-    for finding in report.findings {
+    for finding in report.findings.iter().map(|marked| marked.finding) {
         let message = &finding.message;
         let text = format!("{}\n{}\n{}\n{}", message.what, message.risk, message.remedy, finding.rule.url());
         let title = format!("{} ({})", finding.rule.title, finding.rule.id);

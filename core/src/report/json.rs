@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::place::{Place, Places};
-use super::{Counts, Report, count, fingerprints};
+use super::{Counts, Marked, Report, count};
 use crate::finding::{Certainty, Edit, Finding, Fix, FixLevel, Message, Related, Severity};
 
 /// The version of the shape.
@@ -51,7 +51,7 @@ struct Entry<'a> {
     related: Vec<RelatedPlace<'a>>,
     fixes: Vec<FixEntry<'a>>,
     docs: String,
-    fingerprint: String,
+    fingerprint: &'a str,
 }
 
 #[derive(Serialize)]
@@ -87,17 +87,16 @@ struct Note<'a> {
 pub fn json(report: &Report<'_>) -> String {
     let places = Places::new(report);
     let shape = Shape { prefix: report.prefix, places: &places };
-    let prints = fingerprints(report, &places);
     let log = Log {
         version: JSON_VERSION,
         tool: Tool { name: "seaworthy", version: report.version },
         summary: Summary {
             files: report.files,
-            findings: count(report.findings.iter().copied()),
+            findings: count(report.findings.iter().map(|marked| marked.finding)),
             suppressed: report.suppressed,
             baselined: report.baselined,
         },
-        findings: report.findings.iter().zip(prints).map(|(finding, print)| shape.entry(finding, print)).collect(),
+        findings: report.findings.iter().map(|marked| shape.entry(marked)).collect(),
         notes: report
             .notes
             .iter()
@@ -123,7 +122,8 @@ impl Shape<'_> {
         format!("{}{path}", self.prefix)
     }
 
-    fn entry<'b>(&self, finding: &'b Finding, fingerprint: String) -> Entry<'b> {
+    fn entry<'b>(&self, marked: &'b Marked<'_>) -> Entry<'b> {
+        let finding: &'b Finding = marked.finding;
         Entry {
             rule: finding.rule.id,
             gap: finding.rule.gap.as_str(),
@@ -136,7 +136,7 @@ impl Shape<'_> {
             related: finding.related.iter().map(|related| self.related(related)).collect(),
             fixes: finding.fixes.iter().map(|fix| self.fix(fix)).collect(),
             docs: finding.rule.url(),
-            fingerprint,
+            fingerprint: &marked.fingerprint,
         }
     }
 

@@ -17,9 +17,9 @@ const MOST_CHARACTERS: usize = 160;
 /// The report as Markdown.
 pub fn markdown(report: &Report<'_>) -> String {
     let places = Places::new(report);
-    let mut out = head(report, count(report.findings.iter().copied()));
-    for finding in report.findings.iter().take(MOST) {
-        entry(&mut out, report, &places, finding);
+    let mut out = head(report, count(report.findings.iter().map(|marked| marked.finding)));
+    for marked in report.findings.iter().take(MOST) {
+        entry(&mut out, report, &places, marked.finding);
     }
     if report.findings.len() > MOST {
         let _ = writeln!(out, "… and {} more.\n", report.findings.len() - MOST);

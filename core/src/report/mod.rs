@@ -12,15 +12,14 @@ mod place;
 mod sarif;
 mod summary;
 
-use crate::finding::Finding;
 use crate::text::TextRange;
 
-pub use fingerprint::fingerprints;
+pub use fingerprint::{Marked, mark};
 pub use github::{github_annotations, github_data};
 pub use json::{JSON_VERSION, json};
 pub use markdown::markdown;
 pub use mask::mask;
-pub use place::{Place, Places, Texts};
+pub use place::{Place, Places, Position, Texts};
 pub use sarif::sarif;
 pub use summary::{Counts, count};
 
@@ -30,8 +29,8 @@ pub struct Report<'a> {
     pub version: &'a str,
     /// What stands before every path, so that it leads from the reader's folder to the file: empty, or ends with `/`.
     pub prefix: &'a str,
-    /// The findings in the order they are shown.
-    pub findings: &'a [&'a Finding],
+    /// The findings in the order they are shown, with their fingerprints.
+    pub findings: &'a [Marked<'a>],
     /// The texts that findings point into.
     pub texts: &'a dyn Texts,
     /// Remarks about files that are no findings.

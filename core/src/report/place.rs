@@ -48,7 +48,7 @@ impl<'a> Places<'a> {
     /// Reads the line starts of every file that findings and notes of the report mention.
     pub fn new(report: &Report<'a>) -> Self {
         let mut places = Self { known: BTreeMap::new() };
-        for finding in report.findings {
+        for finding in report.findings.iter().map(|marked| marked.finding) {
             places.learn(report.texts, &finding.path);
             for related in &finding.related {
                 places.learn(report.texts, &related.path);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{FileNote, NoteKind, Report};
+use super::{FileNote, NoteKind, Report, mark};
 use crate::finding::{Certainty, Edit, Finding, Fix, FixLevel, Message, Related, Severity};
 use crate::rules::by_id;
 use crate::text::TextRange;
@@ -40,7 +40,7 @@ pub(crate) fn findings_in(path: &str, text: &str) -> Vec<Finding> {
 pub(crate) fn with_report<T>(findings: &[Finding], text: &str, use_it: impl FnOnce(&Report<'_>) -> T) -> T {
     let texts: BTreeMap<String, String> =
         findings.iter().map(|finding| (finding.path.clone(), text.to_owned())).collect();
-    let findings: Vec<&Finding> = findings.iter().collect();
+    let findings = mark(findings, &texts);
     let notes = [FileNote {
         path: "src/logo.ts".into(),
         range: None,

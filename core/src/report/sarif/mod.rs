@@ -8,7 +8,6 @@ mod rules;
 
 use serde_json::{Value, json};
 
-use super::fingerprint::fingerprints;
 use super::{FileNote, NoteKind, Places, Report};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -17,10 +16,9 @@ const HOME: &str = "https://github.com/seaworthy-dev/seaworthy";
 /// The report as pretty-printed SARIF with a final newline.
 pub fn sarif(report: &Report<'_>) -> String {
     let places = Places::new(report);
-    let prints = fingerprints(report, &places);
     let shape = results::Shape { prefix: report.prefix, places: &places };
     let found: Vec<Value> =
-        report.findings.iter().zip(&prints).map(|(finding, print)| shape.result(finding, print)).collect();
+        report.findings.iter().map(|marked| shape.result(marked.finding, &marked.fingerprint)).collect();
     let notifications: Vec<Value> = report.notes.iter().map(|note| notification(&shape, note)).collect();
     let log = json!({
         "$schema": SCHEMA,
