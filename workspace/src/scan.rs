@@ -207,7 +207,9 @@ impl Workspace {
 
     /// Every file to read: the project's, and those named although the walk leaves them out.
     fn jobs(&self, targets: &Targets, request: &ScanRequest, scan: &mut Scan) -> Vec<Job> {
-        let folders = std::iter::once(self.root()).chain(targets.folders.iter().map(PathBuf::as_path));
+        // The walk of the root finds what lies below it; a second walk of the root itself would find nothing else.
+        let folders = targets.folders.iter().map(PathBuf::as_path).filter(|folder| *folder != self.root());
+        let folders = std::iter::once(self.root()).chain(folders);
         let mut listing = self.files_below(folders);
         for (path, on_disk) in &targets.named {
             if is_read(path) {
