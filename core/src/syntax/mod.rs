@@ -1,5 +1,6 @@
 //! The only place that touches swc's parser. `parse` never fails; it returns what it could read and says what it could not.
 
+pub mod digest;
 pub mod language;
 pub mod parse;
 mod swc;

@@ -9,7 +9,7 @@ use swc_common::Spanned;
 use swc_ecma_ast::{
     ArrayLit, BinExpr, BinaryOp, CallExpr, Callee, Expr, ExprOrSpread, JSXAttrName, JSXAttrOrSpread, JSXAttrValue,
     JSXElementName, JSXExpr, JSXObject, JSXOpeningElement, Lit, MemberExpr, MemberProp, MetaPropKind, NewExpr,
-    ObjectLit, OptChainBase, OptChainExpr, Prop, PropName, PropOrSpread, Tpl, UnaryOp,
+    ObjectLit, OptChainBase, OptChainExpr, Prop, PropName, PropOrSpread, TaggedTpl, Tpl, UnaryOp,
 };
 
 use super::VALUE_DEPTH_LIMIT;
@@ -54,11 +54,7 @@ impl Digester {
             Expr::OptChain(chain) => self.optional_chain(chain, next),
             Expr::Call(call) => self.call(call, next),
             Expr::New(new) => self.construction(new, next),
-            Expr::TaggedTpl(tagged) => {
-                let template = self.template(&tagged.tpl, next);
-                let callee = self.value_at(&tagged.tag, next);
-                call_value(callee, vec![template], false, range_of(tagged))
-            }
+            Expr::TaggedTpl(tagged) => self.tagged(tagged, next),
             Expr::Object(object) => Value::Object(Arc::new(self.object(object, next))),
             Expr::Array(array) => self.array(array, next),
             Expr::Cond(cond) => {
@@ -111,7 +107,8 @@ impl Digester {
         }
     }
 
-    fn member(&self, member: &MemberExpr, depth: u32) -> Value {
+    /// The member of an object.
+    pub fn member(&self, member: &MemberExpr, depth: u32) -> Value {
         let segment = match &member.prop {
             MemberProp::Ident(ident) => SmolStr::new(&*ident.sym),
             MemberProp::PrivateName(name) => SmolStr::new(format!("#{}", name.name)),
@@ -142,7 +139,8 @@ impl Digester {
         }
     }
 
-    fn call(&self, call: &CallExpr, depth: u32) -> Value {
+    /// A call.
+    pub fn call(&self, call: &CallExpr, depth: u32) -> Value {
         let range = range_of(call);
         if let Some(known) = self.known_calls.get(&range) {
             return known.clone();
@@ -160,7 +158,8 @@ impl Digester {
         }
     }
 
-    fn construction(&self, new: &NewExpr, depth: u32) -> Value {
+    /// A construction with `new`.
+    pub fn construction(&self, new: &NewExpr, depth: u32) -> Value {
         let range = range_of(new);
         if let Some(known) = self.known_calls.get(&range) {
             return known.clone();
@@ -180,6 +179,12 @@ impl Digester {
             values.push(self.value_at(&argument.expr, depth));
         }
         values
+    }
+
+    /// A tagged template: a call whose only argument is the template.
+    pub fn tagged(&self, tagged: &TaggedTpl, depth: u32) -> Value {
+        let template = self.template(&tagged.tpl, depth);
+        call_value(self.value_at(&tagged.tag, depth), vec![template], false, range_of(tagged))
     }
 
     fn array(&self, array: &ArrayLit, depth: u32) -> Value {
@@ -219,7 +224,8 @@ impl Digester {
         }
     }
 
-    fn object(&self, object: &ObjectLit, depth: u32) -> ObjectValue {
+    /// An object literal.
+    pub fn object(&self, object: &ObjectLit, depth: u32) -> ObjectValue {
         let properties = object.props.iter().map(|entry| self.entry(entry, depth)).collect();
         ObjectValue { properties, range: range_of(object) }
     }

@@ -8,6 +8,7 @@
 
 mod expression;
 mod flow;
+mod modules;
 mod resolve;
 mod scope;
 mod visit;
