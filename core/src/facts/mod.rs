@@ -8,7 +8,9 @@ mod storage;
 mod value;
 mod web;
 
-pub use cookie::{Attribute, CookieWrite, CookieWriter, OptionNames, OptionsPlace, SameSite};
+pub use cookie::{
+    Attribute, CookieAttributes, CookieDefaults, CookieWrite, CookieWriter, OptionsPlace, OptionsStyle, SameSite,
+};
 pub use module::{Call, Export, Function, Import};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
 pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, Root, Value};
