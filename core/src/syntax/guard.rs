@@ -11,7 +11,7 @@
 
 use super::language::Language;
 use super::parse::{Problem, ProblemKind};
-use super::scan::{FrameKind, Operand, Reading, Scanner, Token, TokenKind};
+use super::scan::{FrameKind, Operand, Reading, Scanner, Token, TokenKind, continues};
 use super::swc::offset;
 use crate::text::TextRange;
 
@@ -246,14 +246,6 @@ fn note(cost: &mut Cost, token: Token, word: &str) -> Before {
         _ => {}
     }
     Before::Other
-}
-
-/// Whether a word goes on with the statement before it.
-fn continues(word: &str) -> bool {
-    matches!(
-        word,
-        "else" | "catch" | "finally" | "while" | "in" | "of" | "instanceof" | "as" | "satisfies" | "is" | "extends" | "from"
-    )
 }
 
 fn frame_weight(kind: FrameKind) -> u32 {

@@ -3,10 +3,12 @@
 mod guard;
 pub mod language;
 pub mod parse;
+mod recover;
 mod scan;
+mod script;
 mod swc;
 
 pub use language::Language;
 pub use parse::{
-    Comment, Coverage, MarkupAttribute, MarkupElement, Parsed, Problem, ProblemKind, Unit, UnitRole, parse, range_of,
+    Comment, Coverage, MarkupAttribute, MarkupElement, Parsed, Problem, ProblemKind, Unit, UnitRole, parse, parse_plain, range_of,
 };

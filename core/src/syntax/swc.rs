@@ -48,6 +48,12 @@ pub(super) fn parse_sloppy(text: &str, base: u32, language: Language) -> Result<
     Ok(Tree { module, comments: collect(comments), recovered })
 }
 
+/// A module of `items` at `range`.
+pub(super) fn module(range: TextRange, items: Vec<ModuleItem>) -> Module {
+    let span = Span::new(BytePos(range.start.saturating_add(1)), BytePos(range.end.saturating_add(1)));
+    Module { span, body: items, shebang: None }
+}
+
 fn syntax(language: Language) -> Syntax {
     if language.has_types() {
         return Syntax::Typescript(TsSyntax {

@@ -76,6 +76,10 @@ pub(super) struct Token {
     pub newline: bool,
     /// How many frames were open before the token.
     pub depth: usize,
+    /// Whether a statement begins here although no `;` says so: at a line end between two operands, or after a block.
+    pub begins: bool,
+    /// What the token before left: an operand, or something that wants one.
+    pub after: Operand,
 }
 
 /// Whether the token before ends an operand, so that `/` divides and `<` compares.
@@ -139,6 +143,26 @@ impl<'a> Scanner<'a> {
     /// What is open, outermost first.
     pub fn stack(&self) -> &[Frame] {
         &self.stack
+    }
+
+    /// The line that the next token begins, if it begins one at column 0 outside a template.
+    pub fn line_ahead(&self) -> Option<std::ops::Range<usize>> {
+        if self.stack.last().is_some_and(|frame| frame.kind == FrameKind::Template) {
+            return None;
+        }
+        let mut start = self.at;
+        self.skip_space(&mut start);
+        let at_column_0 = start == 0 || matches!(self.byte(start - 1), b'\n' | b'\r');
+        if !at_column_0 || start >= self.bytes.len() {
+            return None;
+        }
+        let end = memchr::memchr2(b'\n', b'\r', &self.bytes[start..]).map_or(self.bytes.len(), |found| start + found);
+        Some(start..end)
+    }
+
+    /// Goes on at byte `at`, a character boundary after the current one.
+    pub fn skip_to(&mut self, at: usize) {
+        self.at = at.max(self.at);
     }
 
     /// Whether this scan and `other` read on in the same way.
@@ -225,7 +249,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn token(&mut self, kind: TokenKind, start: usize, end: usize, newline: bool, depth: usize) -> Token {
         self.at = end.max(start + 1).min(self.bytes.len());
         self.last = self.byte(self.at.wrapping_sub(1));
-        Token { kind, start, end: self.at, newline, depth }
+        Token { kind, start, end: self.at, newline, depth, begins: false, after: Operand::No }
     }
 }
 
@@ -239,12 +263,49 @@ pub(super) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'_' | b'$')
 }
 
-/// All tokens of the likely reading, and what is open at the end.
-pub(super) fn scan(text: &str, jsx: bool) -> (Vec<Token>, Vec<Frame>) {
+/// Whether a word goes on with the statement before it.
+pub(super) fn continues(word: &str) -> bool {
+    matches!(
+        word,
+        "else" | "catch" | "finally" | "while" | "in" | "of" | "instanceof" | "as" | "satisfies" | "is" | "extends" | "from"
+    )
+}
+
+/// All tokens of the likely reading, without comments, and the state at the end.
+pub(super) struct Scan {
+    /// The tokens in order.
+    pub tokens: Vec<Token>,
+    /// What is open at the end, outermost first.
+    pub stack: Vec<Frame>,
+    /// Whether the text ends with an operand.
+    pub operand: Operand,
+    /// The last comment, if the text ends in it.
+    pub comment: Option<Token>,
+}
+
+/// Scans the whole text.
+pub(super) fn scan(text: &str, jsx: bool) -> Scan {
     let mut scanner = Scanner::new(text, jsx);
-    let mut tokens = Vec::with_capacity(text.len() / 4);
-    while let Some(token) = scanner.next(Reading::Likely) {
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 4);
+    let mut comment = None;
+    let mut newline = false;
+    loop {
+        let operand = scanner.operand;
+        let Some(mut token) = scanner.next(Reading::Likely) else { break };
+        token.newline |= newline;
+        if matches!(token.kind, TokenKind::Comment { .. }) {
+            newline = token.newline || text[token.start..token.end].contains('\n');
+            comment = Some(token);
+            continue;
+        }
+        newline = false;
+        let after_block = tokens.last().is_some_and(|last| last.kind == TokenKind::Close && scanner.bytes[last.start] == b'}');
+        token.after = operand;
+        token.begins = token.kind == TokenKind::Word
+            && ((token.newline && operand != Operand::No) || (after_block && operand == Operand::Maybe))
+            && !continues(&text[token.start..token.end]);
         tokens.push(token);
     }
-    (tokens, scanner.stack)
+    let comment = comment.filter(|comment| comment.end == text.len());
+    Scan { tokens, stack: scanner.stack, operand: scanner.operand, comment }
 }
