@@ -2,12 +2,14 @@
 //!
 //! Invariant: plain owned data with byte ranges, `Send`, comparable, without lifetimes into the tree.
 
+mod config;
 mod cookie;
 mod module;
 mod storage;
 mod value;
 mod web;
 
+pub use config::{CompilerPaths, Dependency, PackageManifest};
 pub use cookie::{
     Attribute, CookieAttributes, CookieDefaults, CookieWrite, CookieWriter, OptionsPlace, OptionsStyle, SameSite,
 };
@@ -58,6 +60,10 @@ pub struct FileFacts {
     pub request_headers: Vec<RequestHeader>,
     /// URLs built.
     pub url_uses: Vec<UrlUse>,
+    /// The manifest, when the file is one.
+    pub manifest: Option<PackageManifest>,
+    /// Module settings, when the file has them.
+    pub compiler_paths: Option<CompilerPaths>,
 }
 
 impl FileFacts {
@@ -81,6 +87,8 @@ impl FileFacts {
             responses: Vec::new(),
             request_headers: Vec::new(),
             url_uses: Vec::new(),
+            manifest: None,
+            compiler_paths: None,
         }
     }
 

@@ -1,11 +1,15 @@
 //! The only place that touches swc's parser. `parse` never fails; it returns what it could read and says what it could not.
 
+mod guard;
 pub mod digest;
 pub mod language;
 pub mod parse;
+mod recover;
+mod scan;
+mod script;
 mod swc;
 
 pub use language::Language;
 pub use parse::{
-    Comment, Coverage, MarkupAttribute, MarkupElement, Parsed, Problem, ProblemKind, Unit, UnitRole, parse, range_of,
+    Comment, Coverage, MarkupAttribute, MarkupElement, Parsed, Problem, ProblemKind, Unit, UnitRole, parse, parse_plain, range_of,
 };

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_types, reason = "this module turns swc's positions into TextRange")]
 
 use super::language::Language;
+use super::script::{self, Script};
 use super::swc;
 use crate::text::TextRange;
 use swc_common::Spanned;
@@ -29,6 +30,14 @@ impl Parsed {
     /// Whether every script was read whole.
     pub fn is_complete(&self) -> bool {
         self.problems.is_empty() && self.units.iter().all(|unit| unit.complete)
+    }
+
+    fn add(&mut self, script: Script) {
+        self.units.extend(script.unit);
+        self.comments.extend(script.comments);
+        self.problems.extend(script.problems);
+        self.coverage.total_bytes = self.coverage.total_bytes.saturating_add(script.coverage.total_bytes);
+        self.coverage.analysed_bytes = self.coverage.analysed_bytes.saturating_add(script.coverage.analysed_bytes);
     }
 }
 
@@ -156,26 +165,14 @@ pub fn parse(text: &str, language: Language) -> Parsed {
         coverage: Coverage::default(),
     };
     if language.is_script() {
-        let range = TextRange::new(0, swc::offset(text.len()));
-        parsed.coverage.total_bytes = range.len();
-        match swc::parse_once(text, 0, language) {
-            Ok(tree) => {
-                parsed.coverage.analysed_bytes = range.len();
-                parsed.comments = tree.comments;
-                parsed.units.push(Unit {
-                    module: tree.module,
-                    range,
-                    complete: tree.recovered.is_empty(),
-                    gaps: tree.recovered.iter().map(|problem| problem.range).collect(),
-                    role: UnitRole::Script,
-                    language,
-                });
-                parsed.problems = tree.recovered;
-            }
-            Err(problem) => parsed.problems.push(problem),
-        }
+        parsed.add(script::read(text, 0, language, UnitRole::Script));
     }
     parsed
+}
+
+/// Whether swc alone reads the script `text`: what [`parse`] costs and gains is measured against it.
+pub fn parse_plain(text: &str, language: Language) -> bool {
+    swc::parse_once(text, 0, language).is_ok()
 }
 
 /// The byte range of a node of a [`Unit`]'s tree. A node that swc made up, without a place, has the empty range at 0.

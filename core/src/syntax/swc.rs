@@ -1,6 +1,7 @@
 //! One call of swc's parser. Invariant: byte offset = `BytePos` - 1, wherever in the file the script begins.
 #![allow(clippy::disallowed_types, reason = "this module turns swc's positions into TextRange")]
 
+use super::guard;
 use super::language::Language;
 use super::parse::{Comment, Problem, ProblemKind};
 use crate::text::TextRange;
@@ -17,8 +18,12 @@ pub(super) struct Tree {
     pub recovered: Vec<Problem>,
 }
 
-/// Parses `text`, which begins at byte `base` of its file. The caller has checked size and depth.
+/// Parses `text`, which begins at byte `base` of its file, after the guard has let it pass.
+///
+/// # Errors
+/// What the guard refused, or the first error after which swc gives no tree.
 pub(super) fn parse_once(text: &str, base: u32, language: Language) -> Result<Tree, Problem> {
+    guard::check(text, base, language)?;
     let comments = SingleThreadedComments::default();
     let start = BytePos(base.saturating_add(1));
     let end = BytePos(start.0.saturating_add(offset(text.len())));
@@ -41,6 +46,12 @@ pub(super) fn parse_sloppy(text: &str, base: u32, language: Language) -> Result<
     let body = script.body.into_iter().map(ModuleItem::Stmt).collect();
     let module = Module { span: script.span, body, shebang: script.shebang };
     Ok(Tree { module, comments: collect(comments), recovered })
+}
+
+/// A module of `items` at `range`.
+pub(super) fn module(range: TextRange, items: Vec<ModuleItem>) -> Module {
+    let span = Span::new(BytePos(range.start.saturating_add(1)), BytePos(range.end.saturating_add(1)));
+    Module { span, body: items, shebang: None }
 }
 
 fn syntax(language: Language) -> Syntax {
