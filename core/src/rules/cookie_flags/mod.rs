@@ -1,1 +1,7 @@
 //! Gap: session cookies without their flags.
+
+pub mod live;
+pub mod session_cookie_not_secure;
+pub mod session_cookie_readable_by_script;
+pub mod session_cookie_weak_samesite;
+pub mod session_cookie_without_host_prefix;

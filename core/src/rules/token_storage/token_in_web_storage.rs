@@ -4,7 +4,7 @@ use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use crate::finding::{Finding, Fix, FixLevel, Message, Severity};
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(super::live::check) };
 
 static META: RuleMeta = RuleMeta {
     id: "token-in-web-storage",
