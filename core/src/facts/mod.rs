@@ -16,7 +16,7 @@ pub use cookie::{
 pub use module::{Call, Export, Function, Import};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
 pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, Root, Value};
-pub use web::{RequestHeader, ResponseBody, Route, UrlKind, UrlUse};
+pub use web::{CookieInsertion, RequestHeader, ResponseBody, Route, UrlKind, UrlUse};
 
 use crate::finding::Certainty;
 use crate::suppress::Suppression;

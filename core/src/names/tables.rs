@@ -418,7 +418,9 @@ pub(super) const SDK_KEYS: &[(&str, NameClass)] = &[
     ("okta-token-storage", AuthToken),
     ("okta-cache-storage", NotToken),
     ("okta-transaction-storage", NotToken),
-    // PropelAuth, Parse and Pocketbase name no token word.
+    // Clerk sets this one only in development instances.
+    ("__clerk_db_jwt", NotToken),
+    // PocketBase names no token word.
     ("pocketbase_auth", AuthToken),
     ("msal.token.keys", NotToken),
     ("msal.account.keys", NotToken),

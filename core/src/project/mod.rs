@@ -11,7 +11,7 @@ mod modules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
-use crate::facts::{Call, CookieWrite, FileFacts, FunctionId, PackageManifest, StorageWrite};
+use crate::facts::{Call, CookieWrite, FileFacts, FunctionId, PackageManifest, Route, StorageWrite};
 use crate::finding::Finding;
 use crate::rules::{Context, RULES};
 use crate::text::TextRange;
@@ -137,6 +137,11 @@ impl Project {
     /// Where the value kept under a storage key is sent as `Authorization`, if anywhere in the project.
     pub fn authorization_use(&self, key: &str) -> Option<Origin<'_>> {
         self.index.authorization_keys.get(key).map(|(path, range)| (path.as_str(), *range))
+    }
+
+    /// Every route of the project, with the file that registers it.
+    pub fn routes(&self) -> impl Iterator<Item = Located<'_, &Route>> {
+        self.files.values().flat_map(|file| file.routes.iter().map(move |route| (file, route)))
     }
 
     /// The calls of a function anywhere in the project.

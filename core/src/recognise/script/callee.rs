@@ -40,10 +40,6 @@ pub fn method(callee: &Value) -> Option<(Value, &str)> {
     Some((receiver, last))
 }
 
-/// The name of the method a call site calls, whatever it is called on.
-pub fn method_name(callee: &Value) -> Option<&str> {
-    callee.last_segment()
-}
 
 /// The call a value is the result of, with the members read from that result.
 pub fn result_of(value: &Value) -> Option<(&CallValue, &[SmolStr])> {

@@ -2,7 +2,7 @@
 
 use super::callee::{imported, is_export, method};
 use super::cookies::{is_response, root_name};
-use crate::facts::{FileFacts, FunctionId, ResponseBody, Value};
+use crate::facts::{CookieInsertion, FileFacts, FunctionId, ResponseBody, Value};
 use crate::syntax::digest::{CallKind, CallSite, Script};
 use crate::text::TextRange;
 
@@ -12,7 +12,13 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
         if let Some(index) = body_argument(site, script) {
             let body = json_argument(site.argument(index));
             let body_range = site.argument_ranges.get(index).copied().unwrap_or(site.call.range);
-            push(site.call.range, site.function, body, body_range, facts);
+            facts.responses.push(ResponseBody {
+                range: site.call.range,
+                function: site.function,
+                body,
+                body_range,
+                cookie_insertion: cookie_insertion(site, script),
+            });
         }
     }
     for assignment in &script.assignments {
@@ -27,7 +33,7 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
 }
 
 fn push(range: TextRange, function: Option<FunctionId>, body: Value, body_range: TextRange, facts: &mut FileFacts) {
-    facts.responses.push(ResponseBody { range, function, body, body_range });
+    facts.responses.push(ResponseBody { range, function, body, body_range, cookie_insertion: None });
 }
 
 /// Which argument of a call is a body, if it answers with one.
@@ -52,6 +58,32 @@ fn body_argument(site: &CallSite, script: &Script) -> Option<usize> {
     };
     let is_hono = name == "json" && root_name(&receiver, script).is_some_and(|name| matches!(name.as_str(), "c" | "ctx"));
     (answers || is_hono).then_some(0)
+}
+
+/// Where the same answer could set a cookie: Express and Fastify answer on an object whose methods chain, the others take
+/// headers after the body.
+fn cookie_insertion(site: &CallSite, script: &Script) -> Option<CookieInsertion> {
+    const EXPRESS: &str = ".cookie(\"$NAME\", $VALUE, { httpOnly: true, secure: process.env.NODE_ENV === \"production\", sameSite: \"lax\" })";
+    const FASTIFY: &str = ".header(\"Set-Cookie\", `$NAME=${$VALUE}; Path=/; HttpOnly; Secure; SameSite=Lax`)";
+    const INIT: &str = ", { headers: { \"Set-Cookie\": `$NAME=${$VALUE}; Path=/; HttpOnly; Secure; SameSite=Lax` } }";
+    const HONO: &str = ", 200, { \"Set-Cookie\": `$NAME=${$VALUE}; Path=/; HttpOnly; Secure; SameSite=Lax` }";
+    let only_body = site.call.arguments.len() == 1;
+    let after_body = site.argument_ranges.first().map_or(site.call.range.end, |range| range.end);
+    let Some((receiver, _)) = method(&site.call.callee) else {
+        return (site.kind == CallKind::New && only_body).then_some(CookieInsertion { at: after_body, template: INIT });
+    };
+    if imported(&site.call.callee, &["next/server"]).is_some() || receiver.is_global("Response", &[]) {
+        return only_body.then_some(CookieInsertion { at: after_body, template: INIT });
+    }
+    let name = root_name(&receiver, script)?;
+    // The chain begins with the plain name of the response, so that the insertion goes right behind it.
+    let after_name = site.call.range.start + u32::try_from(name.len()).ok()?;
+    match name.as_str() {
+        "res" | "response" => Some(CookieInsertion { at: after_name, template: EXPRESS }),
+        "reply" => Some(CookieInsertion { at: after_name, template: FASTIFY }),
+        "c" if only_body => Some(CookieInsertion { at: after_body, template: HONO }),
+        _ => None,
+    }
 }
 
 /// `JSON.stringify(x)` sends `x`.

@@ -1,6 +1,6 @@
 //! An auth token is put where every script of the page can read it.
 
-use super::super::evidence::{Evidence, Strength, is_plainly_no_token, of_kept, of_value};
+use super::super::evidence::{Evidence, Strength, of_kept, of_value};
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::server_cookie;
 use crate::facts::{SessionStoreChoice, StorageApi, StorageArea, StorageWrite, Value};
@@ -8,7 +8,7 @@ use crate::finding::{Edit, Finding, Fix, FixLevel, Message, Related, Severity};
 use crate::project::Origin;
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(super::live::tokens) };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(super::live::check) };
 
 static META: RuleMeta = RuleMeta {
     id: "token-in-web-storage",
@@ -194,9 +194,4 @@ fn choice_severity(context: &Context<'_>, choice: &SessionStoreChoice) -> Severi
         (true, _) | (false, true) => Severity::Warning,
         (false, false) => Severity::Info,
     }
-}
-
-/// Kept public within the gap so that the URL rule treats literals alike.
-pub(super) fn is_literal(value: &Value) -> bool {
-    is_plainly_no_token(value)
 }
