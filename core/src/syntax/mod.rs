@@ -1,6 +1,10 @@
 //! The only place that touches swc's parser. `parse` never fails; it returns what it could read and says what it could not.
 
+pub mod decode;
+mod embedded;
+pub mod env;
 mod guard;
+pub mod json;
 pub mod language;
 pub mod parse;
 mod recover;
@@ -10,5 +14,6 @@ mod swc;
 
 pub use language::Language;
 pub use parse::{
-    Comment, Coverage, MarkupAttribute, MarkupElement, Parsed, Problem, ProblemKind, Unit, UnitRole, parse, parse_plain, range_of,
+    Comment, Coverage, MarkupAttribute, MarkupElement, Parsed, Problem, ProblemKind, Unit, UnitRole, parse,
+    parse_plain, range_of,
 };

@@ -124,7 +124,8 @@ impl Session<'_> {
             let earlier = found.iter().rev().find(|boundary| boundary.clean && boundary.at < at);
             from = earlier.map_or(0, |boundary| boundary.at);
         }
-        let next = found.iter().find(|boundary| boundary.at > from && (!boundary.clean || boundary.at > at || from < at));
+        let next =
+            found.iter().find(|boundary| boundary.at > from && (!boundary.clean || boundary.at > at || from < at));
         let to = next.map_or(rest.len(), |boundary| boundary.at);
         (start + from, start + to)
     }
@@ -173,7 +174,8 @@ impl Session<'_> {
 
     /// Repairs the piece from `from` to `to`, or drops it.
     fn repair(&mut self, from: usize, to: usize) {
-        let mut repair = Repair { piece: self.text[from..to].to_owned(), blanks: Vec::new(), last: 0, level: 0, cut: 0 };
+        let mut repair =
+            Repair { piece: self.text[from..to].to_owned(), blanks: Vec::new(), last: 0, level: 0, cut: 0 };
         while let Some(attempt) = repair.next(self.language.has_jsx()) {
             let error = match self.parse(&attempt.text, from) {
                 Ok(tree) => {
