@@ -256,11 +256,7 @@ mod tests {
             (Html, "<SCRIPT>a < b && c</SCRIPT >", &[("a < b && c", JavaScript, Script)]),
             (Html, "<!-- <script>no</script> --><script>yes</script>", &[("yes", JavaScript, Script)]),
             (Html, "<script>let a = '<\\/script>'; still", &[("let a = '<\\/script>'; still", JavaScript, Script)]),
-            (
-                Html,
-                "<a onclick=\"go('漢')\">",
-                &[("go('漢')", JavaScript, TemplateExpression)],
-            ),
+            (Html, "<a onclick=\"go('漢')\">", &[("go('漢')", JavaScript, TemplateExpression)]),
             (Html, "<a onclick=\"go(&quot;x&quot;)\">", &[]),
             (
                 Vue,

@@ -166,6 +166,13 @@ impl<'a> Scanner<'a> {
         Some(start..end)
     }
 
+    /// Closes the innermost frame without a token.
+    pub fn pop(&mut self) -> Option<Frame> {
+        let frame = self.stack.pop();
+        self.operand = Operand::Yes;
+        frame
+    }
+
     /// Goes on at byte `at`, a character boundary after the current one.
     pub fn skip_to(&mut self, at: usize) {
         self.at = at.max(self.at);
