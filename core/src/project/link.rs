@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use smol_str::SmolStr;
 
+use super::Project;
 use super::follow::{parameter_owner, substitute};
 use super::index::{FunctionKey, Index, Reached, Sink};
 use super::modules::Modules;
-use super::Project;
 use crate::facts::{Call, FileFacts, FunctionId, Value};
 use crate::text::TextRange;
 
@@ -46,7 +46,11 @@ impl Project {
         let resolve = |specifier: &SmolStr| {
             self.index.modules.resolve(&self.files, path, specifier).map(|target| (specifier.clone(), target))
         };
-        file.imports.iter().filter(|import| !import.is_type_only).filter_map(|import| resolve(&import.specifier)).collect()
+        file.imports
+            .iter()
+            .filter(|import| !import.is_type_only)
+            .filter_map(|import| resolve(&import.specifier))
+            .collect()
     }
 
     fn resolve_calls(&self, path: &str) -> Vec<Option<FunctionKey>> {
@@ -132,12 +136,14 @@ fn callers(calls: &HashMap<String, Vec<Option<FunctionKey>>>) -> HashMap<Functio
 
 /// The writes of a file whose key or name is a parameter, with the function that owns the parameter.
 fn open_sinks(file: &FileFacts) -> Vec<(FunctionId, Sink, TextRange)> {
-    let storage = file.storage_writes.iter().filter_map(|write| {
-        Some((parameter_owner(&write.key)?, Sink::Storage(write.clone()), write.range))
-    });
-    let cookies = file.cookie_writes.iter().filter_map(|write| {
-        Some((parameter_owner(&write.name)?, Sink::Cookie(write.clone()), write.range))
-    });
+    let storage = file
+        .storage_writes
+        .iter()
+        .filter_map(|write| Some((parameter_owner(&write.key)?, Sink::Storage(write.clone()), write.range)));
+    let cookies = file
+        .cookie_writes
+        .iter()
+        .filter_map(|write| Some((parameter_owner(&write.name)?, Sink::Cookie(write.clone()), write.range)));
     storage.chain(cookies).collect()
 }
 

@@ -117,20 +117,22 @@ impl Project {
     /// key from the caller. With a helper's write comes the place where the write itself stands.
     pub fn storage_writes<'a>(&'a self, file: &'a FileFacts) -> Vec<(&'a StorageWrite, Option<Origin<'a>>)> {
         let own = file.storage_writes.iter().filter(|write| follow::parameter_owner(&write.key).is_none());
-        let reached = self.index.reached.get(&file.path).into_iter().flatten().filter_map(|reached| match &reached.sink {
-            Sink::Storage(write) => Some((write, Some((reached.origin.0.as_str(), reached.origin.1)))),
-            Sink::Cookie(_) => None,
-        });
+        let reached =
+            self.index.reached.get(&file.path).into_iter().flatten().filter_map(|reached| match &reached.sink {
+                Sink::Storage(write) => Some((write, Some((reached.origin.0.as_str(), reached.origin.1)))),
+                Sink::Cookie(_) => None,
+            });
         own.map(|write| (write, None)).chain(reached).collect()
     }
 
     /// Cookies set in a file, in the same way as [`Self::storage_writes`].
     pub fn cookie_writes<'a>(&'a self, file: &'a FileFacts) -> Vec<(&'a CookieWrite, Option<Origin<'a>>)> {
         let own = file.cookie_writes.iter().filter(|write| follow::parameter_owner(&write.name).is_none());
-        let reached = self.index.reached.get(&file.path).into_iter().flatten().filter_map(|reached| match &reached.sink {
-            Sink::Cookie(write) => Some((write, Some((reached.origin.0.as_str(), reached.origin.1)))),
-            Sink::Storage(_) => None,
-        });
+        let reached =
+            self.index.reached.get(&file.path).into_iter().flatten().filter_map(|reached| match &reached.sink {
+                Sink::Cookie(write) => Some((write, Some((reached.origin.0.as_str(), reached.origin.1)))),
+                Sink::Storage(_) => None,
+            });
         own.map(|write| (write, None)).chain(reached).collect()
     }
 
@@ -148,10 +150,12 @@ impl Project {
     pub fn callers<'a>(&'a self, file: &FileFacts, function: FunctionId) -> Vec<Located<'a, &'a Call>> {
         let key = (file.path.clone(), function);
         let calls = self.index.callers.get(&key).into_iter().flatten();
-        calls.filter_map(|(path, position)| {
-            let file = self.files.get(path)?;
-            Some((file, file.calls.get(*position)?))
-        }).collect()
+        calls
+            .filter_map(|(path, position)| {
+                let file = self.files.get(path)?;
+                Some((file, file.calls.get(*position)?))
+            })
+            .collect()
     }
 
     /// Judges one file within the project; nothing when the file is unknown.

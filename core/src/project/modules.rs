@@ -71,9 +71,9 @@ impl Modules {
         let settings = settings(files, config, 0)?;
         for (pattern, targets) in &settings.paths {
             let Some(rest) = matched(pattern, specifier) else { continue };
-            let found = targets.iter().find_map(|target| {
-                file_at(files, &join(&settings.folder, &target.replacen('*', rest, 1))?)
-            });
+            let found = targets
+                .iter()
+                .find_map(|target| file_at(files, &join(&settings.folder, &target.replacen('*', rest, 1))?));
             if found.is_some() {
                 return found;
             }
@@ -249,11 +249,8 @@ mod tests {
             paths: vec![("@auth/*".into(), vec!["packages/auth/src/*".into()])],
             extends: Vec::new(),
         });
-        files.get_mut("apps/web/tsconfig.json").unwrap().compiler_paths = Some(CompilerPaths {
-            base_url: None,
-            paths: Vec::new(),
-            extends: vec!["../../tsconfig.base.json".into()],
-        });
+        files.get_mut("apps/web/tsconfig.json").unwrap().compiler_paths =
+            Some(CompilerPaths { base_url: None, paths: Vec::new(), extends: vec!["../../tsconfig.base.json".into()] });
         files.get_mut("apps/web/package.json").unwrap().manifest = Some(PackageManifest::default());
         files.get_mut("packages/auth/package.json").unwrap().manifest = Some(PackageManifest {
             name: Some("@acme/auth".into()),

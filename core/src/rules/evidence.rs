@@ -8,7 +8,6 @@ use crate::facts::{CallValue, FileFacts, FunctionId, ObjectValue, Reference, Roo
 use crate::finding::Related;
 use crate::names::{NameClass, classify_for, words};
 
-
 /// How sure it is that a value is an auth token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
@@ -54,18 +53,42 @@ const TOKEN_GETTERS: [&str; 8] = [
 ];
 /// Words in a URL or function name that say "this logs somebody in".
 const LOGIN_WORDS: [&str; 13] = [
-    "login", "signin", "signup", "register", "registration", "authenticate", "auth", "oauth", "refresh", "session", "sso", "otp", "logon",
+    "login",
+    "signin",
+    "signup",
+    "register",
+    "registration",
+    "authenticate",
+    "auth",
+    "oauth",
+    "refresh",
+    "session",
+    "sso",
+    "otp",
+    "logon",
 ];
 /// Words that say the token proves something other than a login.
 const OTHER_PURPOSE: [&str; 12] = [
-    "reset", "verify", "verification", "invite", "invitation", "unsubscribe", "confirm", "confirmation", "upload", "push", "csrf", "captcha",
+    "reset",
+    "verify",
+    "verification",
+    "invite",
+    "invitation",
+    "unsubscribe",
+    "confirm",
+    "confirmation",
+    "upload",
+    "push",
+    "csrf",
+    "captcha",
 ];
 
 /// The strongest evidence that what is kept under `key` is an auth token; `None` when there is none, or when the name
 /// says that it is something else and nothing proves otherwise.
 pub fn of_kept(context: &Context<'_>, key: Option<&str>, value: &Value) -> Option<Evidence> {
     let key_class = key.map_or(NameClass::Other, |key| classify_for(context.names(), key));
-    let inner = of_value(context, value).filter(|inner| key_class != NameClass::NotToken || inner.strength == Strength::Proof);
+    let inner =
+        of_value(context, value).filter(|inner| key_class != NameClass::NotToken || inner.strength == Strength::Proof);
     let used = key.filter(|_| key_class != NameClass::NotToken).and_then(|key| sent_as_authorization(context, key));
     let named = match (key_class, key) {
         (NameClass::AuthToken, Some(key)) => {
@@ -279,11 +302,19 @@ fn is_flag(value: &Value) -> bool {
 
 /// The value a call hands on: `JSON.stringify(x)`, `String(x)`, `x.toString()`, `useState(x)`.
 fn transparent(call: &CallValue) -> Option<&Value> {
-    if call.callee.is_global("String", &[]) || call.callee.is_global("JSON", &["stringify"]) || call.callee.is_global("btoa", &[]) || call.callee.is_global("encodeURIComponent", &[]) {
+    if call.callee.is_global("String", &[])
+        || call.callee.is_global("JSON", &["stringify"])
+        || call.callee.is_global("btoa", &[])
+        || call.callee.is_global("encodeURIComponent", &[])
+    {
         return call.arguments.first();
     }
     match call.callee.reference() {
-        Some(Reference { root: Root::Value(inner), path }) if path.len() == 1 && HANDS_ON.contains(&path[0].as_str()) => Some(inner),
+        Some(Reference { root: Root::Value(inner), path })
+            if path.len() == 1 && HANDS_ON.contains(&path[0].as_str()) =>
+        {
+            Some(inner)
+        }
         _ => None,
     }
 }
@@ -302,8 +333,16 @@ fn called_name(callee: &Value) -> Option<&str> {
 
 /// Whether a callee signs JSON Web Tokens.
 pub fn is_jwt_signing(callee: &Value, _file: &FileFacts) -> bool {
-    const SIGNERS: [&str; 8] =
-        ["jsonwebtoken", "jose", "hono/jwt", "hono/utils/jwt/jwt", "jwt-simple", "fast-jwt", "@tsndr/cloudflare-worker-jwt", "njwt"];
+    const SIGNERS: [&str; 8] = [
+        "jsonwebtoken",
+        "jose",
+        "hono/jwt",
+        "hono/utils/jwt/jwt",
+        "jwt-simple",
+        "fast-jwt",
+        "@tsndr/cloudflare-worker-jwt",
+        "njwt",
+    ];
     if let Some((module, path)) = callee.import() {
         let last = path.last().map_or("", |last| last.as_str());
         return SIGNERS.contains(&module) && matches!(last, "sign" | "encode" | "create" | "createSigner");
@@ -315,7 +354,9 @@ pub fn is_jwt_signing(callee: &Value, _file: &FileFacts) -> bool {
     // new SignJWT(…).setExpirationTime(…).sign(key)
     let builds = match root {
         Root::Value(inner) => inner.any(&|value| {
-            value.import().is_some_and(|(module, path)| module == "jose" && path.last().is_some_and(|last| last.starts_with("SignJWT")))
+            value.import().is_some_and(|(module, path)| {
+                module == "jose" && path.last().is_some_and(|last| last.starts_with("SignJWT"))
+            })
         }),
         _ => false,
     };
@@ -329,6 +370,7 @@ pub fn looks_like_jwt(text: &str) -> bool {
     parts.len() == 3
         && parts[0].starts_with("eyJ")
         && parts[1].starts_with("eyJ")
-        && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'))
+        && parts
+            .iter()
+            .all(|part| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'))
 }
-

@@ -3,9 +3,11 @@
 //! Invariant: a rule sees facts and the project, never a syntax tree and never a framework's own names for things.
 
 mod context;
-pub(crate) mod evidence;
 pub mod cookie_flags;
+pub(crate) mod evidence;
 mod meta;
+#[cfg(test)]
+mod testing;
 pub mod token_storage;
 
 use crate::finding::Finding;

@@ -30,13 +30,7 @@ const MAX_READINGS: usize = 8;
 /// # Errors
 /// [`ProblemKind::TooLarge`] or [`ProblemKind::TooDeep`], at the place where the limit was passed.
 pub(super) fn check(text: &str, base: u32, language: Language) -> Result<(), Problem> {
-    if text.len() > MAX_BYTES {
-        return Err(Problem {
-            range: TextRange::new(base, base.saturating_add(offset(text.len()))),
-            kind: ProblemKind::TooLarge,
-            message: format!("The file is longer than {} MB, so its code was not read.", MAX_BYTES / 1024 / 1024),
-        });
-    }
+    check_size(text, base)?;
     match too_deep(text, language.has_jsx()) {
         None => Ok(()),
         Some(at) => Err(Problem {
@@ -45,6 +39,21 @@ pub(super) fn check(text: &str, base: u32, language: Language) -> Result<(), Pro
             message: "The code nests deeper here than is safe to read.".to_owned(),
         }),
     }
+}
+
+/// Tells whether `text`, which begins at byte `base` of its file, is short enough.
+///
+/// # Errors
+/// [`ProblemKind::TooLarge`].
+pub(super) fn check_size(text: &str, base: u32) -> Result<(), Problem> {
+    if text.len() <= MAX_BYTES {
+        return Ok(());
+    }
+    Err(Problem {
+        range: TextRange::new(base, base.saturating_add(offset(text.len()))),
+        kind: ProblemKind::TooLarge,
+        message: format!("The file is longer than {} MB, so its code was not read.", MAX_BYTES / 1024 / 1024),
+    })
 }
 
 /// Where the text passes the limit.
@@ -259,8 +268,8 @@ fn frame_weight(kind: FrameKind) -> u32 {
 fn word_weight(word: &str) -> u32 {
     match word {
         "function" | "class" | "if" | "for" | "while" | "do" | "with" | "try" | "switch" => 64,
-        "new" | "typeof" | "void" | "delete" | "await" | "yield" | "keyof" | "infer" | "unique" | "readonly" | "asserts"
-        | "async" | "throw" | "abstract" | "declare" | "import" => PREFIX,
+        "new" | "typeof" | "void" | "delete" | "await" | "yield" | "keyof" | "infer" | "unique" | "readonly"
+        | "asserts" | "async" | "throw" | "abstract" | "declare" | "import" => PREFIX,
         "extends" | "as" | "satisfies" | "instanceof" | "in" => 3,
         _ => 0,
     }

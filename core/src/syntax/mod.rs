@@ -1,7 +1,11 @@
 //! The only place that touches swc's parser. `parse` never fails; it returns what it could read and says what it could not.
 
-mod guard;
+pub mod decode;
 pub mod digest;
+mod embedded;
+pub mod env;
+mod guard;
+pub mod json;
 pub mod language;
 pub mod parse;
 mod recover;
@@ -11,5 +15,6 @@ mod swc;
 
 pub use language::Language;
 pub use parse::{
-    Comment, Coverage, MarkupAttribute, MarkupElement, Parsed, Problem, ProblemKind, Unit, UnitRole, parse, parse_plain, range_of,
+    Comment, Coverage, MarkupAttribute, MarkupElement, Parsed, Problem, ProblemKind, Unit, UnitRole, parse,
+    parse_plain, range_of,
 };

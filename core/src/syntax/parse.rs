@@ -5,6 +5,7 @@
 use super::language::Language;
 use super::script::{self, Script};
 use super::swc;
+use super::{embedded, guard};
 use crate::text::TextRange;
 use swc_common::Spanned;
 use swc_ecma_ast::Module;
@@ -30,6 +31,19 @@ impl Parsed {
     /// Whether every script was read whole.
     pub fn is_complete(&self) -> bool {
         self.problems.is_empty() && self.units.iter().all(|unit| unit.complete)
+    }
+
+    fn read_markup(&mut self, text: &str) {
+        if let Err(problem) = guard::check_size(text, 0) {
+            self.problems.push(problem);
+            return;
+        }
+        let markup = embedded::read(text, self.language);
+        self.markup = markup.elements;
+        for embedded in markup.scripts {
+            let script = embedded.range.slice(text);
+            self.add(script::read(script, embedded.range.start, embedded.language, embedded.role));
+        }
     }
 
     fn add(&mut self, script: Script) {
@@ -166,6 +180,8 @@ pub fn parse(text: &str, language: Language) -> Parsed {
     };
     if language.is_script() {
         parsed.add(script::read(text, 0, language, UnitRole::Script));
+    } else if language.is_markup() {
+        parsed.read_markup(text);
     }
     parsed
 }

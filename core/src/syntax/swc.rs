@@ -5,11 +5,12 @@ use super::guard;
 use super::language::Language;
 use super::parse::{Comment, Problem, ProblemKind};
 use crate::text::TextRange;
+use std::panic::AssertUnwindSafe;
 use swc_common::comments::SingleThreadedComments;
 use swc_common::{BytePos, Span, Spanned};
 use swc_ecma_ast::{EsVersion, Module, ModuleItem};
 use swc_ecma_parser::error::Error;
-use swc_ecma_parser::{EsSyntax, Lexer, Parser, StringInput, Syntax, TsSyntax};
+use swc_ecma_parser::{EsSyntax, Lexer, PResult, Parser, StringInput, Syntax, TsSyntax};
 
 /// A tree, its comments, and the errors that swc itself recovered from.
 pub(super) struct Tree {
@@ -23,29 +24,44 @@ pub(super) struct Tree {
 /// # Errors
 /// What the guard refused, or the first error after which swc gives no tree.
 pub(super) fn parse_once(text: &str, base: u32, language: Language) -> Result<Tree, Problem> {
-    guard::check(text, base, language)?;
-    let comments = SingleThreadedComments::default();
-    let start = BytePos(base.saturating_add(1));
-    let end = BytePos(start.0.saturating_add(offset(text.len())));
-    let lexer = Lexer::new(syntax(language), EsVersion::EsNext, StringInput::new(text, start, end), Some(&comments));
-    let mut parser = Parser::new_from(lexer);
-    let module = parser.parse_module().map_err(|error| problem(&error))?;
-    let recovered = parser.take_errors().iter().map(problem).collect();
-    Ok(Tree { module, comments: collect(comments), recovered })
+    contained(text, base, language, |parser| parser.parse_module())
 }
 
 /// Parses `text` as a sloppy script, which allows what strict mode forbids (`with`, octal numbers, `await` as a name).
+///
+/// # Errors
+/// As [`parse_once`].
 pub(super) fn parse_sloppy(text: &str, base: u32, language: Language) -> Result<Tree, Problem> {
-    let comments = SingleThreadedComments::default();
-    let start = BytePos(base.saturating_add(1));
-    let end = BytePos(start.0.saturating_add(offset(text.len())));
-    let lexer = Lexer::new(syntax(language), EsVersion::EsNext, StringInput::new(text, start, end), Some(&comments));
-    let mut parser = Parser::new_from(lexer);
-    let script = parser.parse_script().map_err(|error| problem(&error))?;
-    let recovered = parser.take_errors().iter().map(problem).collect();
-    let body = script.body.into_iter().map(ModuleItem::Stmt).collect();
-    let module = Module { span: script.span, body, shebang: script.shebang };
-    Ok(Tree { module, comments: collect(comments), recovered })
+    contained(text, base, language, |parser| {
+        let script = parser.parse_script()?;
+        let body = script.body.into_iter().map(ModuleItem::Stmt).collect();
+        Ok(Module { span: script.span, body, shebang: script.shebang })
+    })
+}
+
+/// Runs one parse. swc checks its own assumptions with assertions in debug builds, and broken text breaks some; such a panic
+/// counts as an error at the text's start.
+fn contained(
+    text: &str,
+    base: u32,
+    language: Language,
+    parse: impl FnOnce(&mut Parser<Lexer<'_>>) -> PResult<Module>,
+) -> Result<Tree, Problem> {
+    guard::check(text, base, language)?;
+    let run = || {
+        let comments = SingleThreadedComments::default();
+        let start = BytePos(base.saturating_add(1));
+        let end = BytePos(start.0.saturating_add(offset(text.len())));
+        let input = StringInput::new(text, start, end);
+        let mut parser = Parser::new_from(Lexer::new(syntax(language), EsVersion::EsNext, input, Some(&comments)));
+        let module = parse(&mut parser).map_err(|error| problem(&error))?;
+        let recovered = parser.take_errors().iter().map(problem).collect();
+        Ok(Tree { module, comments: collect(comments), recovered })
+    };
+    std::panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        let message = "The parser stumbled over this text.".to_owned();
+        Err(Problem { range: TextRange::empty(base), kind: ProblemKind::Syntax, message })
+    })
 }
 
 /// A module of `items` at `range`.

@@ -40,7 +40,6 @@ pub fn method(callee: &Value) -> Option<(Value, &str)> {
     Some((receiver, last))
 }
 
-
 /// The call a value is the result of, with the members read from that result.
 pub fn result_of(value: &Value) -> Option<(&CallValue, &[SmolStr])> {
     match value {

@@ -48,10 +48,9 @@ pub fn options_at(site: &CallSite, index: usize) -> (Value, OptionsPlace) {
 /// Where an edit to an options value would go: into its literal, wherever in this file that stands.
 pub fn place_of(options: &Value, own: Option<TextRange>) -> OptionsPlace {
     match options.object() {
-        Some(object) => OptionsPlace::Object {
-            range: object.range,
-            is_own: own.is_some_and(|own| own.contains(object.range)),
-        },
+        Some(object) => {
+            OptionsPlace::Object { range: object.range, is_own: own.is_some_and(|own| own.contains(object.range)) }
+        }
         None => OptionsPlace::Elsewhere,
     }
 }
@@ -60,15 +59,20 @@ pub fn place_of(options: &Value, own: Option<TextRange>) -> OptionsPlace {
 pub fn removes(options: &Value) -> bool {
     let Some(object) = options.object() else { return false };
     let zero_age = ["maxAge", "max-age", "maxage"].iter().any(|key| {
-        object.get(key).is_some_and(|entry| matches!(&entry.value, Value::Number(age) if age == "0" || age.starts_with('-')))
+        object
+            .get(key)
+            .is_some_and(|entry| matches!(&entry.value, Value::Number(age) if age == "0" || age.starts_with('-')))
     });
     let past = object.get("expires").is_some_and(|entry| match &entry.value {
         Value::Number(at) => at == "0",
-        Value::Call(call) => call.callee.is_global("Date", &[]) && match call.arguments.first() {
-            Some(Value::Number(at)) => at == "0" || at == "1",
-            Some(Value::Text(at)) => at.contains("1970"),
-            _ => false,
-        },
+        Value::Call(call) => {
+            call.callee.is_global("Date", &[])
+                && match call.arguments.first() {
+                    Some(Value::Number(at)) => at == "0" || at == "1",
+                    Some(Value::Text(at)) => at.contains("1970"),
+                    _ => false,
+                }
+        }
         _ => false,
     });
     zero_age || past

@@ -3,9 +3,7 @@
 use smol_str::SmolStr;
 
 use super::callee::{imported, is_export, method, result_of};
-use super::cookie_options::{
-    ASTRO, EDGE, HONO, KOA_DEFAULTS, NODE, SVELTEKIT_DEFAULTS, options_at, place_of, removes,
-};
+use super::cookie_options::{ASTRO, EDGE, HONO, KOA_DEFAULTS, NODE, SVELTEKIT_DEFAULTS, options_at, place_of, removes};
 use crate::facts::{
     CookieDefaults, CookieWrite, CookieWriter, FileFacts, FunctionId, OptionsPlace, OptionsStyle, Reference, Root,
     SameSite, Value,
@@ -102,8 +100,7 @@ fn function_call(site: &CallSite) -> Option<CookieWrite> {
         return Some(Shape::server("serialize (cookie)", 0, NONE, NODE).write(site));
     }
     if is_export(callee, &REMIX, "createCookie") {
-        let mut write =
-            Shape { options: 1, ..Shape::server("createCookie", 0, REMIX_DEFAULTS, NODE) }.write(site);
+        let mut write = Shape { options: 1, ..Shape::server("createCookie", 0, REMIX_DEFAULTS, NODE) }.write(site);
         write.value = Value::Unknown;
         write.is_removal = false;
         return Some(write);
@@ -161,9 +158,9 @@ impl Frameworks {
         let file = facts.path.rsplit('/').next().unwrap_or(&facts.path);
         Self {
             koa: imports(&|name| name == "koa" || name.starts_with("koa-") || name.starts_with("@koa/")),
-            sveltekit: file.starts_with('+') || file.starts_with("hooks.server") || imports(&|name| {
-                name.starts_with("@sveltejs/kit") || name == "./$types"
-            }),
+            sveltekit: file.starts_with('+')
+                || file.starts_with("hooks.server")
+                || imports(&|name| name.starts_with("@sveltejs/kit") || name == "./$types"),
             astro: facts.language == Language::Astro || imports(&|name| name.starts_with("astro")),
             next: imports(&|name| name.starts_with("next/")),
         }
@@ -227,7 +224,8 @@ fn jar_kind(
     if frameworks.koa || matches!(name.as_str(), "ctx") && !frameworks.next {
         return Some(("ctx.cookies.set", KOA_DEFAULTS, NODE));
     }
-    let is_response = matches!(name.as_str(), "res" | "response" | "resp") || name.to_ascii_lowercase().ends_with("response");
+    let is_response =
+        matches!(name.as_str(), "res" | "response" | "resp") || name.to_ascii_lowercase().ends_with("response");
     is_response.then_some(("response.cookies.set", NONE, NODE))
 }
 

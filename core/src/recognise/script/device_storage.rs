@@ -28,7 +28,8 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
 
 /// Whether a value is AsyncStorage itself.
 pub fn is_async_storage_object(value: &Value) -> bool {
-    imported(value, &ASYNC_STORAGE[..2]).is_some_and(<[_]>::is_empty) || is_export(value, &ASYNC_STORAGE, "AsyncStorage")
+    imported(value, &ASYNC_STORAGE[..2]).is_some_and(<[_]>::is_empty)
+        || is_export(value, &ASYNC_STORAGE, "AsyncStorage")
 }
 
 fn is_async_storage(callee: &Value, name: &str) -> bool {
@@ -74,9 +75,11 @@ fn push(site: &CallSite, key: Value, value: Value, written_as: &str, facts: &mut
 /// `new MMKV()` keeps plain files unless it is given an encryption key.
 fn is_plain_mmkv(callee: &Value) -> bool {
     result_of(callee).is_some_and(|(call, path)| {
-        let encrypted = call.arguments.first().and_then(Value::object).is_some_and(|options| {
-            options.get("encryptionKey").is_some() || options.is_open()
-        });
+        let encrypted = call
+            .arguments
+            .first()
+            .and_then(Value::object)
+            .is_some_and(|options| options.get("encryptionKey").is_some() || options.is_open());
         imported(&call.callee, &MMKV).is_some() && matches!(path, [last] if last == "set") && !encrypted
     })
 }

@@ -77,7 +77,9 @@ fn state(site: &CallSite, hook: &Hook) -> Option<StorageWrite> {
     };
     // Mantine's hook takes one object with the key in it.
     let (key, value) = match site.argument(0).object() {
-        Some(options) => (options.get("key")?.value.clone(), options.get("defaultValue").map(|entry| entry.value.clone())),
+        Some(options) => {
+            (options.get("key")?.value.clone(), options.get("defaultValue").map(|entry| entry.value.clone()))
+        }
         None => (site.argument(0).clone(), site.call.arguments.get(1).cloned()),
     };
     Some(StorageWrite {

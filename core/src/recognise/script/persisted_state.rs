@@ -52,7 +52,8 @@ fn redux(site: &CallSite) -> Option<StorageWrite> {
     };
     let reducers = combined_reducers(site.argument(1));
     let range = site.call.range;
-    let field = |key: SmolStr, value: Value| Property { key: Some(key), value, is_spread: false, range, value_range: range };
+    let field =
+        |key: SmolStr, value: Value| Property { key: Some(key), value, is_spread: false, range, value_range: range };
     let properties = match (names("whitelist"), names("blacklist"), reducers) {
         (Some(kept), _, Some(reducers)) => {
             let value = |key: &SmolStr| reducers.get(key).map(|entry| entry.value.clone()).unwrap_or_default();
@@ -61,9 +62,8 @@ fn redux(site: &CallSite) -> Option<StorageWrite> {
         (Some(kept), _, None) => kept.into_iter().map(|key| field(key, Value::Unknown)).collect(),
         (None, dropped, Some(reducers)) => {
             let dropped = dropped.unwrap_or_default();
-            let kept = reducers.properties.iter().filter(|entry| {
-                entry.key.as_ref().is_none_or(|key| !dropped.contains(key))
-            });
+            let kept =
+                reducers.properties.iter().filter(|entry| entry.key.as_ref().is_none_or(|key| !dropped.contains(key)));
             kept.cloned().collect()
         }
         (None, _, None) => vec![field(SmolStr::new_static("state"), site.argument(1).clone())],
@@ -74,7 +74,8 @@ fn redux(site: &CallSite) -> Option<StorageWrite> {
 
 /// `defineStore(id, { state, persist })` or `defineStore(id, setup, { persist })` (pinia-plugin-persistedstate).
 fn pinia(site: &CallSite, script: &Script) -> Option<StorageWrite> {
-    let options = site.argument(1).object().or_else(|| site.argument(2).object()).or_else(|| site.argument(0).object())?;
+    let options =
+        site.argument(1).object().or_else(|| site.argument(2).object()).or_else(|| site.argument(0).object())?;
     let persist = &options.get("persist")?.value;
     let (area, kept) = match persist {
         Value::Bool(true) => (StorageArea::Local, None),
@@ -94,9 +95,9 @@ fn pinia(site: &CallSite, script: &Script) -> Option<StorageWrite> {
     let mut fields = plain_fields(&state);
     if let Some(Value::Array(paths)) = kept.map(|entry| &entry.value) {
         let paths: Vec<&str> = paths.iter().filter_map(Value::text).collect();
-        fields.properties.retain(|field| field.key.as_deref().is_some_and(|key| {
-            paths.iter().any(|path| path.split('.').next() == Some(key))
-        }));
+        fields.properties.retain(|field| {
+            field.key.as_deref().is_some_and(|key| paths.iter().any(|path| path.split('.').next() == Some(key)))
+        });
     }
     let key = site.call.arguments.first().filter(|first| first.text().is_some());
     let mut write = write(site, area, "persist (Pinia)", None, fields);

@@ -56,7 +56,8 @@ fn body_argument(site: &CallSite, script: &Script) -> Option<usize> {
         "json" | "send" | "jsonp" => is_response(&receiver, script),
         _ => false,
     };
-    let is_hono = name == "json" && root_name(&receiver, script).is_some_and(|name| matches!(name.as_str(), "c" | "ctx"));
+    let is_hono =
+        name == "json" && root_name(&receiver, script).is_some_and(|name| matches!(name.as_str(), "c" | "ctx"));
     (answers || is_hono).then_some(0)
 }
 
@@ -89,7 +90,9 @@ fn cookie_insertion(site: &CallSite, script: &Script) -> Option<CookieInsertion>
 /// `JSON.stringify(x)` sends `x`.
 fn json_argument(value: &Value) -> Value {
     match value.call() {
-        Some(call) if call.callee.is_global("JSON", &["stringify"]) => call.arguments.first().cloned().unwrap_or_default(),
+        Some(call) if call.callee.is_global("JSON", &["stringify"]) => {
+            call.arguments.first().cloned().unwrap_or_default()
+        }
         _ => value.clone(),
     }
 }
@@ -102,10 +105,11 @@ fn returned_bodies(script: &Script, facts: &mut FileFacts) {
         matches!(name.as_str(), "Get" | "Post" | "Put" | "Patch" | "Delete" | "All").then_some(decorator.function?)
     });
     let nitro = script.calls.iter().filter_map(|site| {
-        let name = site.call.callee.last_segment().or_else(|| match site.call.callee.reference().map(|found| &found.root) {
-            Some(crate::facts::Root::Global(name)) => Some(name.as_str()),
-            _ => None,
-        });
+        let name =
+            site.call.callee.last_segment().or_else(|| match site.call.callee.reference().map(|found| &found.root) {
+                Some(crate::facts::Root::Global(name)) => Some(name.as_str()),
+                _ => None,
+            });
         match (name, site.argument(0)) {
             (Some("defineEventHandler" | "eventHandler"), Value::Function(id)) => Some(*id),
             _ => None,

@@ -13,7 +13,9 @@ const METHODS: [&str; 8] = ["get", "post", "put", "patch", "delete", "all", "opt
 /// Finds routes.
 pub fn recognise(script: &Script, facts: &mut FileFacts) {
     for site in &script.calls {
-        facts.routes.extend(registered(site, script).or_else(|| route_object(site)).or_else(|| edge_function(site, &facts.path)));
+        facts.routes.extend(
+            registered(site, script).or_else(|| route_object(site)).or_else(|| edge_function(site, &facts.path)),
+        );
     }
     let by_file = file_route(&facts.path);
     for export in &script.exports {
@@ -61,8 +63,20 @@ fn is_handler(value: &Value) -> bool {
 fn is_router(receiver: &Value, script: &Script) -> bool {
     if let Some((call, _)) = result_of(receiver)
         && call.callee.import().is_some_and(|(module, _)| {
-            ["express", "fastify", "hono", "@hono/zod-openapi", "koa-router", "@koa/router", "express-promise-router", "itty-router", "elysia", "polka", "restify"]
-                .contains(&module)
+            [
+                "express",
+                "fastify",
+                "hono",
+                "@hono/zod-openapi",
+                "koa-router",
+                "@koa/router",
+                "express-promise-router",
+                "itty-router",
+                "elysia",
+                "polka",
+                "restify",
+            ]
+            .contains(&module)
         })
     {
         return true;
@@ -93,9 +107,10 @@ fn route_object(site: &CallSite) -> Option<Route> {
 /// `Deno.serve(handler)` in `supabase/functions/<name>/index.ts`.
 fn edge_function(site: &CallSite, path: &str) -> Option<Route> {
     let callee = &site.call.callee;
-    let serves = callee.is_global("Deno", &["serve"]) || (callee.import().is_some_and(|(module, path)| {
-        module.contains("std") && path.last().is_some_and(|last| last == "serve")
-    }));
+    let serves = callee.is_global("Deno", &["serve"])
+        || (callee
+            .import()
+            .is_some_and(|(module, path)| module.contains("std") && path.last().is_some_and(|last| last == "serve")));
     let handler = site.call.arguments.iter().find(|argument| matches!(argument, Value::Function(_)))?;
     let name = path.split("supabase/functions/").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or("");
     serves.then(|| Route {
@@ -119,7 +134,11 @@ fn file_route(path: &str) -> Option<FileRoute> {
         return None;
     }
     let after = |marker: &str| {
-        let at = if stem.starts_with(&marker[1..]) { Some(marker.len() - 1) } else { stem.find(marker).map(|at| at + marker.len()) };
+        let at = if stem.starts_with(&marker[1..]) {
+            Some(marker.len() - 1)
+        } else {
+            stem.find(marker).map(|at| at + marker.len())
+        };
         at.map(|at| &stem[at..])
     };
     if let Some(rest) = after("/app/").and_then(|rest| rest.strip_suffix("/route")) {
@@ -152,7 +171,8 @@ fn url_of(rest: &str) -> String {
 
 fn exported(export: &Export, file: &FileRoute) -> Option<Route> {
     let upper = export.name.to_ascii_uppercase();
-    let is_method = METHODS.contains(&export.name.to_ascii_lowercase().as_str()) && upper == export.name.as_str() && upper != "ALL";
+    let is_method =
+        METHODS.contains(&export.name.to_ascii_lowercase().as_str()) && upper == export.name.as_str() && upper != "ALL";
     let method = match export.name.as_str() {
         _ if is_method => upper.as_str(),
         "ALL" | "fallback" => "ANY",

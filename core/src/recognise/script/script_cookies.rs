@@ -53,7 +53,8 @@ const fn shape(written_as: &'static str, name: usize, writer: CookieWriter) -> S
 
 fn library(site: &CallSite) -> Option<CookieWrite> {
     let callee = &site.call.callee;
-    let direct = imported(callee, &LIBRARIES).is_some_and(|path| path.last().is_some_and(|last| last == "set" || last == "setCookie"));
+    let direct = imported(callee, &LIBRARIES)
+        .is_some_and(|path| path.last().is_some_and(|last| last == "set" || last == "setCookie"));
     let of_instance = result_of(callee).is_some_and(|(call, path)| {
         imported(&call.callee, &LIBRARIES).is_some() && matches!(path, [last] if last == "set")
     });
@@ -75,7 +76,8 @@ fn nookies(site: &CallSite) -> Option<CookieWrite> {
     if !path.last().is_some_and(|last| last == "setCookie" || last == "set") {
         return None;
     }
-    let in_page = matches!(site.argument(0), Value::Nothing) || matches!(site.argument(0), Value::Object(object) if object.properties.is_empty());
+    let in_page = matches!(site.argument(0), Value::Nothing)
+        || matches!(site.argument(0), Value::Object(object) if object.properties.is_empty());
     let writer = if in_page { CookieWriter::Script } else { CookieWriter::Server };
     Some(shape("setCookie (nookies)", 1, writer).write(site))
 }

@@ -5,9 +5,7 @@ use smol_str::SmolStr;
 use super::callee::{is_export, is_module_itself, nested, object_argument};
 use super::cookie_options::{NODE, options_at, place_of};
 use super::cookies::nested_place;
-use crate::facts::{
-    CookieDefaults, CookieWrite, CookieWriter, FileFacts, ObjectValue, OptionsPlace, SameSite, Value,
-};
+use crate::facts::{CookieDefaults, CookieWrite, CookieWriter, FileFacts, ObjectValue, OptionsPlace, SameSite, Value};
 use crate::syntax::digest::{CallSite, Script};
 use crate::text::TextRange;
 

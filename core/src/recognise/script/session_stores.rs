@@ -54,8 +54,7 @@ fn told(told: Told<'_>) -> SessionStoreChoice {
 /// `createClient(url, key, { auth: { storage, persistSession } })`. Without options the browser client keeps the session in
 /// localStorage (supabase.com/docs/reference/javascript/initializing).
 fn supabase(site: &CallSite) -> Option<SessionStoreChoice> {
-    const ALTERNATIVE: &str =
-        "Use createBrowserClient and createServerClient of @supabase/ssr, which keep the session in cookies your server can read and protect.";
+    const ALTERNATIVE: &str = "Use createBrowserClient and createServerClient of @supabase/ssr, which keep the session in cookies your server can read and protect.";
     if !is_export(&site.call.callee, &SUPABASE, "createClient") || is_server_client(site) {
         return None;
     }
@@ -131,7 +130,8 @@ fn object_argument(site: &CallSite) -> Option<&crate::facts::ObjectValue> {
 /// `cache: { cacheLocation: "localStorage" }` (MSAL.js, "Caching in MSAL.js"); the default is sessionStorage.
 fn msal(site: &CallSite) -> Option<SessionStoreChoice> {
     let path = imported(&site.call.callee, &MSAL)?;
-    let name = path.iter().rev().find(|segment| segment.contains("ClientApplication") || *segment == "UserAgentApplication");
+    let name =
+        path.iter().rev().find(|segment| segment.contains("ClientApplication") || *segment == "UserAgentApplication");
     name?;
     let entry = nested(object_argument(site)?, &["cache", "cacheLocation"])?;
     let is_local = entry.value.text() == Some("localStorage")

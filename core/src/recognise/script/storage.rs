@@ -97,14 +97,7 @@ fn indexed_db_call(site: &CallSite, facts: &mut FileFacts) {
     }
 }
 
-fn key_value_call(
-    site: &CallSite,
-    name: Option<&SmolStr>,
-    set: &str,
-    get: &str,
-    library: &str,
-    facts: &mut FileFacts,
-) {
+fn key_value_call(site: &CallSite, name: Option<&SmolStr>, set: &str, get: &str, library: &str, facts: &mut FileFacts) {
     match name {
         Some(name) if name == set => {
             write(site, StorageArea::IndexedDb, 0, 1, &format!("{set} ({library})"), facts);

@@ -62,14 +62,20 @@ fn url_argument(site: &CallSite, script: &Script) -> Option<(usize, UrlKind)> {
             || receiver.is_global("Response", &[])
             || imported(&receiver, &["next/server"]).is_some()
             || root_name(&receiver, script).is_some_and(|name| matches!(name.as_str(), "c" | "ctx")));
-    redirects.then(|| (usize::from(site.argument(0).text().is_none() && matches!(site.argument(0), Value::Number(_))), UrlKind::Redirect))
+    redirects.then(|| {
+        (
+            usize::from(site.argument(0).text().is_none() && matches!(site.argument(0), Value::Number(_))),
+            UrlKind::Redirect,
+        )
+    })
 }
 
 /// `url.searchParams.set("token", token)` on something that is a URL or its parameters.
 fn search_parameter(site: &CallSite, facts: &mut FileFacts) {
     let Some((receiver, "set" | "append")) = method(&site.call.callee) else { return };
     let is_parameters = receiver.last_segment() == Some("searchParams")
-        || result_of(&receiver).is_some_and(|(call, path)| path.is_empty() && call.callee.is_global("URLSearchParams", &[]));
+        || result_of(&receiver)
+            .is_some_and(|(call, path)| path.is_empty() && call.callee.is_global("URLSearchParams", &[]));
     let Some(name) = site.argument(0).text().filter(|_| is_parameters) else { return };
     if is_literal(site.argument(1)) {
         return;
@@ -135,7 +141,9 @@ fn parameter_name(text: &str) -> Option<&str> {
 
 fn unencoded(value: &Value) -> Value {
     match value.call() {
-        Some(call) if call.callee.is_global("encodeURIComponent", &[]) => call.arguments.first().cloned().unwrap_or_default(),
+        Some(call) if call.callee.is_global("encodeURIComponent", &[]) => {
+            call.arguments.first().cloned().unwrap_or_default()
+        }
         _ => value.clone(),
     }
 }

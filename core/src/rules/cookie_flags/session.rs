@@ -2,7 +2,9 @@
 
 use super::super::Context;
 use super::super::evidence::{Evidence, Strength, is_plainly_no_token, of_value};
-use crate::facts::{Attribute, CookieAttributes, CookieWrite, CookieWriter, OptionsPlace, OptionsStyle, SameSite, Value};
+use crate::facts::{
+    Attribute, CookieAttributes, CookieWrite, CookieWriter, OptionsPlace, OptionsStyle, SameSite, Value,
+};
 use crate::finding::{Edit, Fix, FixLevel, Related};
 use crate::names::{NameClass, classify_for};
 use crate::project::Origin;

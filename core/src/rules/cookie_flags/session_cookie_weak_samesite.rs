@@ -42,8 +42,7 @@ reported only when nothing graver is wrong with the cookie.",
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for cookie in session_cookies(context, CookieWriter::Server) {
         let attributes = &cookie.attributes;
-        let others_are_right =
-            attributes.http_only.value() != Some(false) && attributes.secure.value() != Some(false);
+        let others_are_right = attributes.http_only.value() != Some(false) && attributes.secure.value() != Some(false);
         match &attributes.same_site {
             Attribute::Set(SameSite::None, _) => findings.push(open_to_all(context, cookie)),
             Attribute::Set(SameSite::Missing, _) | Attribute::Default(SameSite::Missing) if others_are_right => {

@@ -45,8 +45,11 @@ fn answering_handler<'a>(context: &Context<'a>, url: &str, member: &str) -> Opti
     for file in context.project.files() {
         for route in &file.routes {
             let answers = matches!(route.method.as_str(), "POST" | "ANY") && ends_like(path, &route.path);
-            let Some((found_in, id)) =
-                route.handlers.last().filter(|_| answers).and_then(|handler| context.project.function_of(file, handler))
+            let Some((found_in, id)) = route
+                .handlers
+                .last()
+                .filter(|_| answers)
+                .and_then(|handler| context.project.function_of(file, handler))
             else {
                 continue;
             };

@@ -42,8 +42,23 @@ silent, and so do requests to other people's APIs that want a token there.",
 
 /// Words in a path that say that its token is good for one purpose only.
 const ONE_PURPOSE: [&str; 17] = [
-    "reset", "verify", "verification", "invite", "invites", "invitation", "unsubscribe", "confirm", "confirmation", "password", "magic",
-    "activate", "activation", "share", "download", "preview", "embed",
+    "reset",
+    "verify",
+    "verification",
+    "invite",
+    "invites",
+    "invitation",
+    "unsubscribe",
+    "confirm",
+    "confirmation",
+    "password",
+    "magic",
+    "activate",
+    "activation",
+    "share",
+    "download",
+    "preview",
+    "embed",
 ];
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

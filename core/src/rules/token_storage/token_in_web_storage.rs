@@ -62,7 +62,8 @@ fn write_finding(context: &Context<'_>, write: &StorageWrite, origin: Option<Ori
         StorageApi::Direct => of_kept(context, key.as_deref(), &write.value),
         // A hook's second argument and a store's fields are what the state begins with, not what it will hold.
         StorageApi::Hook => of_kept(context, key.as_deref(), &beginning(&write.value)),
-        StorageApi::PersistedState => of_value(context, &write.value).filter(|found| found.strength > Strength::Hint || is_auth_store(key.as_deref())),
+        StorageApi::PersistedState => of_value(context, &write.value)
+            .filter(|found| found.strength > Strength::Hint || is_auth_store(key.as_deref())),
     }?;
     let severity = severity(&evidence, write.area)?;
     let mut related = evidence.related;
@@ -98,7 +99,9 @@ fn beginning(value: &Value) -> Value {
 }
 
 fn is_auth_store(key: Option<&str>) -> bool {
-    key.is_some_and(|key| crate::names::words(key).iter().any(|word| matches!(word.as_str(), "auth" | "session" | "login")))
+    key.is_some_and(|key| {
+        crate::names::words(key).iter().any(|word| matches!(word.as_str(), "auth" | "session" | "login"))
+    })
 }
 
 /// A key as text: whole when it is literal, its literal parts when it is put together.
@@ -127,14 +130,18 @@ fn risk(area: StorageArea) -> &'static str {
         StorageArea::DeviceFile => {
             "Whoever gets at the device's files or an unencrypted backup can read it and act as the user."
         }
-        _ => "Any script on the page can read it: one injected script or compromised package is enough to act as the user.",
+        _ => {
+            "Any script on the page can read it: one injected script or compromised package is enough to act as the user."
+        }
     }
 }
 
 fn remedy(area: StorageArea) -> &'static str {
     match area {
         StorageArea::DeviceFile => "Keep it in the keychain: expo-secure-store or react-native-keychain.",
-        _ => "Have the server set it as a cookie with HttpOnly, Secure and SameSite, and send requests with credentials.",
+        _ => {
+            "Have the server set it as a cookie with HttpOnly, Secure and SameSite, and send requests with credentials."
+        }
     }
 }
 
@@ -184,8 +191,17 @@ fn choice_finding(context: &Context<'_>, choice: &SessionStoreChoice) -> Finding
 
 /// A page without a server of its own can hardly do otherwise than the SDK does by itself; one with a server can.
 fn choice_severity(context: &Context<'_>, choice: &SessionStoreChoice) -> Severity {
-    const SERVERS: [&str; 9] =
-        ["next", "nuxt", "@sveltejs/kit", "@remix-run/node", "@react-router/node", "astro", "express", "fastify", "hono"];
+    const SERVERS: [&str; 9] = [
+        "next",
+        "nuxt",
+        "@sveltejs/kit",
+        "@remix-run/node",
+        "@react-router/node",
+        "astro",
+        "express",
+        "fastify",
+        "hono",
+    ];
     let has_server = context
         .project
         .manifest_of(&context.file.path)

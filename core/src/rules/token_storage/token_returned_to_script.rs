@@ -45,7 +45,8 @@ const LOGIN: [&str; 10] =
     ["login", "signin", "signup", "register", "registration", "authenticate", "auth", "refresh", "session", "sessions"];
 /// Words that say that the route serves something else: OAuth's token endpoint has to answer so, native apps as well.
 const OTHER: [&str; 14] = [
-    "oauth", "oauth2", "token", "tokens", "mobile", "native", "cli", "device", "reset", "verify", "invite", "csrf", "push", "key",
+    "oauth", "oauth2", "token", "tokens", "mobile", "native", "cli", "device", "reset", "verify", "invite", "csrf",
+    "push", "key",
 ];
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -66,7 +67,8 @@ fn login_route<'a>(context: &Context<'a>, function: FunctionId) -> Option<&'a Ro
     let chain = enclosing(context, function);
     context.project.routes().find_map(|(file, route)| {
         let answers = route.method != "GET" && is_login(&route.path);
-        let (found_in, id) = route.handlers.last().filter(|_| answers).and_then(|last| context.project.function_of(file, last))?;
+        let (found_in, id) =
+            route.handlers.last().filter(|_| answers).and_then(|last| context.project.function_of(file, last))?;
         (found_in.path == context.file.path && chain.contains(&id)).then_some(route)
     })
 }
@@ -84,14 +86,18 @@ fn enclosing(context: &Context<'_>, function: FunctionId) -> Vec<FunctionId> {
 fn is_login(path: &str) -> bool {
     let all = words(path);
     let has = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
-    let split = all.windows(2).any(|pair| matches!((pair[0].as_str(), pair[1].as_str()), ("sign", "in" | "up") | ("log", "in")));
+    let split = all
+        .windows(2)
+        .any(|pair| matches!((pair[0].as_str(), pair[1].as_str()), ("sign", "in" | "up") | ("log", "in")));
     (has(&LOGIN) || split) && !has(&OTHER)
 }
 
 /// An `HttpOnly` cookie with another value is the session; what is handed out besides is a short-lived access token.
 fn sets_other_session(context: &Context<'_>, function: FunctionId, body: &Value) -> bool {
     session_cookies(context, CookieWriter::Server).iter().any(|cookie| {
-        let same_function = cookie.write.function.is_some_and(|owner| enclosing(context, owner).contains(&function) || enclosing(context, function).contains(&owner));
+        let same_function = cookie.write.function.is_some_and(|owner| {
+            enclosing(context, owner).contains(&function) || enclosing(context, function).contains(&owner)
+        });
         let is_other = !body.any(&|part| *part == cookie.write.value);
         same_function && is_other && cookie.attributes.http_only.value() == Some(true)
     })

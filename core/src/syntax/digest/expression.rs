@@ -57,9 +57,7 @@ impl Digester {
             Expr::TaggedTpl(tagged) => self.tagged(tagged, next),
             Expr::Object(object) => Value::Object(Arc::new(self.object(object, next))),
             Expr::Array(array) => self.array(array, next),
-            Expr::Cond(cond) => {
-                Value::Choice([self.value_at(&cond.cons, next), self.value_at(&cond.alt, next)].into())
-            }
+            Expr::Cond(cond) => Value::Choice([self.value_at(&cond.cons, next), self.value_at(&cond.alt, next)].into()),
             Expr::Bin(binary) => self.binary(binary, next),
             Expr::Unary(unary) => match unary.op {
                 UnaryOp::Bang | UnaryOp::TypeOf => Value::Test([self.value_at(&unary.arg, next)].into()),
@@ -93,7 +91,8 @@ impl Digester {
     fn template(&self, template: &Tpl, depth: u32) -> Value {
         let mut parts = Vec::with_capacity(template.exprs.len() * 2 + 1);
         for (index, quasi) in template.quasis.iter().enumerate() {
-            let text = quasi.cooked.as_ref().map_or_else(|| quasi.raw.to_string().into(), |text| text.to_string_lossy());
+            let text =
+                quasi.cooked.as_ref().map_or_else(|| quasi.raw.to_string().into(), |text| text.to_string_lossy());
             if !text.is_empty() || template.exprs.is_empty() {
                 parts.push(Value::Text(SmolStr::new(text)));
             }

@@ -98,9 +98,10 @@ impl Digester {
                 ExportSpecifier::Named(entry) if !entry.is_type_only && !named.type_only => {
                     let original = export_name(&entry.orig);
                     let exported = entry.exported.as_ref().map_or_else(|| original.clone(), export_name);
-                    let value = from
-                        .as_ref()
-                        .map_or_else(|| self.top_level(&original), |from| module(from.clone()).member(original.clone()));
+                    let value = from.as_ref().map_or_else(
+                        || self.top_level(&original),
+                        |from| module(from.clone()).member(original.clone()),
+                    );
                     self.export(exported, value, range_of(entry));
                 }
                 ExportSpecifier::Namespace(entry) => {

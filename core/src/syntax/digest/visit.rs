@@ -520,7 +520,8 @@ impl Visit for Digester {
         node.visit_children_with(self);
         if node.props.iter().any(|entry| {
             entry.as_prop().is_some_and(|prop| {
-                prop.is_method() || prop.as_key_value().is_some_and(|pair| pair.value.is_arrow() || pair.value.is_fn_expr())
+                prop.is_method()
+                    || prop.as_key_value().is_some_and(|pair| pair.value.is_arrow() || pair.value.is_fn_expr())
             })
         }) {
             let object = self.object(node, 0);

@@ -65,7 +65,9 @@ fn dangling(text: &str, scan: &Scan) -> Option<usize> {
         TokenKind::Regex { closed } => !closed,
         TokenKind::Stray => true,
         TokenKind::Close => word.starts_with("</") && !word.ends_with('>'),
-        TokenKind::Open => word.starts_with('<') && !word[1..].ends_with(|end: char| end.is_alphanumeric() || end == '_'),
+        TokenKind::Open => {
+            word.starts_with('<') && !word[1..].ends_with(|end: char| end.is_alphanumeric() || end == '_')
+        }
         TokenKind::String { closed: false } => odd_backslashes(word),
         TokenKind::TemplateText => return template_tail(word).map(|cut| last.end - cut),
         TokenKind::Word => matches!(word, "#" | "\\" | "@") || statement::is_bare_head(text, scan),
@@ -178,7 +180,11 @@ fn operand(elements: &Elements<'_>, depth: usize) -> &'static str {
         },
         TokenKind::Word if statement::is_property_name(elements, depth) => "",
         TokenKind::Word => match word {
-            "return" | "else" | "do" | "default" | "yield" | "async" | "of" | "is" | "keyof" if !statement::wants(elements, word, depth) => "",
+            "return" | "else" | "do" | "default" | "yield" | "async" | "of" | "is" | "keyof"
+                if !statement::wants(elements, word, depth) =>
+            {
+                ""
+            }
             "as" | "satisfies" | "await" | "of" | "is" | "keyof" | "default" | "extends" | "implements" => HOLE,
             _ if scan.operand == Operand::No => HOLE,
             _ => "",

@@ -81,7 +81,10 @@ impl<'a> Elements<'a> {
     /// Whether commas part the elements of the frame.
     pub fn commas(&self, index: usize, depth: usize) -> bool {
         match self.opener(index, depth) {
-            Some(opener) => matches!(self.word(opener), "(" | "[") || (self.word(opener) == "{" && !self.has_semicolon(opener, depth)),
+            Some(opener) => {
+                matches!(self.word(opener), "(" | "[")
+                    || (self.word(opener) == "{" && !self.has_semicolon(opener, depth))
+            }
             None => false,
         }
     }

@@ -25,7 +25,9 @@ pub(super) fn around(text: &str, jsx: bool, at: usize, level: usize) -> Option<B
     let elements = Elements { text, scan: &scanned };
     let index = elements.token_at(at).or(if scanned.tokens.is_empty() { None } else { Some(0) })?;
     if level == 0 {
-        return Some(token_only(&elements, index).unwrap_or_else(|| element(&elements, index, scanned.tokens[index].depth)));
+        return Some(
+            token_only(&elements, index).unwrap_or_else(|| element(&elements, index, scanned.tokens[index].depth)),
+        );
     }
     let token = scanned.tokens[index];
     // A closing bracket belongs to the frame it closes; what is wrong stands before it.
@@ -65,7 +67,9 @@ fn unclosed_tag(elements: &Elements<'_>, scan: &Scan, index: usize) -> Option<Bl
     if after + 1 >= depth {
         return None;
     }
-    let open = (0..closing).rev().find(|at| scan.tokens[*at].depth == depth - 1 && scan.tokens[*at].kind == TokenKind::Open)?;
+    let open = (0..closing)
+        .rev()
+        .find(|at| scan.tokens[*at].depth == depth - 1 && scan.tokens[*at].kind == TokenKind::Open)?;
     let end = (open + 1..closing).find(|at| scan.tokens[*at].depth == depth && elements.word(*at) == ">")?;
     Some(Blank { start: scan.tokens[open].start, end: scan.tokens[end].end })
 }
@@ -115,9 +119,13 @@ fn markers_inside(text: &str, start: usize, end: usize, found: &mut Vec<Blank>) 
 }
 
 fn is_marker(line: &str) -> bool {
-    let conflict = ["<<<<<<<", ">>>>>>>", "|||||||"].iter().any(|marker| line == *marker || line.starts_with(&format!("{marker} ")));
+    let conflict = ["<<<<<<<", ">>>>>>>", "|||||||"]
+        .iter()
+        .any(|marker| line == *marker || line.starts_with(&format!("{marker} ")));
     let fence = line.strip_prefix("```").or_else(|| line.strip_prefix("~~~"));
     conflict
         || line == "======="
-        || fence.is_some_and(|info| info.len() < 60 && info.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" -_.:/=\"{}[]".contains(&byte)))
+        || fence.is_some_and(|info| {
+            info.len() < 60 && info.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" -_.:/=\"{}[]".contains(&byte))
+        })
 }

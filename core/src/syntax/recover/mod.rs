@@ -8,7 +8,9 @@
 //! the text.
 #![allow(clippy::disallowed_types, reason = "spans of invented text are cut back here")]
 
+mod balance;
 mod close;
+mod edits;
 mod element;
 mod mask;
 mod split;
@@ -19,6 +21,7 @@ use super::parse::{Comment, Problem, ProblemKind};
 use super::scan::scan;
 use super::swc::{Tree, offset, parse_once};
 use crate::text::TextRange;
+use edits::Edits;
 use mask::Blank;
 use split::Boundary;
 use swc_common::{BytePos, Span};
@@ -124,7 +127,8 @@ impl Session<'_> {
             let earlier = found.iter().rev().find(|boundary| boundary.clean && boundary.at < at);
             from = earlier.map_or(0, |boundary| boundary.at);
         }
-        let next = found.iter().find(|boundary| boundary.at > from && (!boundary.clean || boundary.at > at || from < at));
+        let next =
+            found.iter().find(|boundary| boundary.at > from && (!boundary.clean || boundary.at > at || from < at));
         let to = next.map_or(rest.len(), |boundary| boundary.at);
         (start + from, start + to)
     }
@@ -173,8 +177,9 @@ impl Session<'_> {
 
     /// Repairs the piece from `from` to `to`, or drops it.
     fn repair(&mut self, from: usize, to: usize) {
-        let mut repair = Repair { piece: self.text[from..to].to_owned(), blanks: Vec::new(), last: 0, level: 0, cut: 0 };
-        while let Some(attempt) = repair.next(self.language.has_jsx()) {
+        let jsx = self.language.has_jsx();
+        let mut repair = Repair::new(&self.text[from..to]);
+        while let Some(attempt) = repair.next(jsx) {
             let error = match self.parse(&attempt.text, from) {
                 Ok(tree) => {
                     self.keep_repaired(tree, &repair, attempt.cut, from, to);
@@ -184,7 +189,7 @@ impl Session<'_> {
                 Err(_) => break,
             };
             let at = error.range.start.saturating_sub(self.base.saturating_add(offset(from))) as usize;
-            if !repair.learn(at, attempt.cut, self.language.has_jsx()) {
+            if !repair.learn(at, attempt.cut, jsx) {
                 break;
             }
         }
@@ -192,33 +197,49 @@ impl Session<'_> {
     }
 
     fn keep_repaired(&mut self, mut tree: Tree, repair: &Repair, cut: usize, from: usize, to: usize) {
-        let end = BytePos(self.base.saturating_add(offset(from + cut)).saturating_add(1));
-        let limit = end.0 - 1;
+        let begin = self.base.saturating_add(offset(from));
+        let back = Back { begin, cut, edits: &repair.edits };
         for item in &mut tree.module.body {
-            item.visit_mut_with(&mut CutBack { end });
+            item.visit_mut_with(&mut &back);
         }
-        tree.comments.retain(|comment| comment.range.start < limit);
-        tree.comments.iter_mut().for_each(|comment| comment.range.end = comment.range.end.min(limit));
-        tree.recovered.retain(|problem| problem.range.end <= limit);
+        let limit = begin + back.offset(cut);
+        tree.comments.retain(|comment| comment.range.start < begin + offset(cut));
+        for comment in &mut tree.comments {
+            comment.range = back.range(comment.range);
+        }
+        tree.recovered.retain(|problem| problem.range.end <= begin + offset(cut));
+        for problem in &mut tree.recovered {
+            problem.range = back.range(problem.range);
+        }
         for blank in &repair.blanks {
-            self.gap(from + blank.start, from + blank.end);
+            let (start, end) = (repair.edits.original(blank.start), repair.edits.original(blank.end));
+            self.gap(from + start, from + end);
         }
-        let dropped = self.text[from + cut..to].trim_end().len();
-        self.gap(from + cut, from + cut + dropped);
+        for insert in repair.edits.places() {
+            self.gap(from + insert, from + insert);
+        }
+        let kept = (limit - self.base) as usize;
+        let dropped = self.text[kept.min(to)..to].trim_end().len();
+        self.gap(kept, kept + dropped);
         self.keep(tree);
     }
 }
 
 /// The state of one piece's repair.
 struct Repair {
-    /// The piece, with blanks.
+    /// The piece, with blanks and inserts.
     piece: String,
+    /// What was inserted.
+    edits: Edits,
+    /// What was covered, as places in `piece`.
     blanks: Vec<Blank>,
     /// Where the last error was, and how far the repair has widened there.
     last: usize,
     level: usize,
     /// How many elements at the end are dropped.
     cut: usize,
+    /// Whether the brackets were made to fit.
+    balanced: bool,
 }
 
 struct Attempt {
@@ -227,6 +248,18 @@ struct Attempt {
 }
 
 impl Repair {
+    fn new(piece: &str) -> Self {
+        Self {
+            piece: piece.to_owned(),
+            edits: Edits::default(),
+            blanks: Vec::new(),
+            last: 0,
+            level: 0,
+            cut: 0,
+            balanced: false,
+        }
+    }
+
     fn next(&mut self, jsx: bool) -> Option<Attempt> {
         let ending = close::ending(&self.piece, jsx, self.cut)?;
         let mut text = self.piece[..ending.cut].to_owned();
@@ -236,6 +269,12 @@ impl Repair {
 
     /// Learns from an error at `at` of the piece. `false` when there is nothing left to try.
     fn learn(&mut self, at: usize, cut: usize, jsx: bool) -> bool {
+        if !self.balanced && (at < cut || self.cut > 1) {
+            self.balanced = true;
+            if self.balance(jsx) {
+                return true;
+            }
+        }
         if self.is_at_end(at, cut, jsx) {
             self.cut += 1;
             return self.cut <= MAX_LEVEL;
@@ -256,6 +295,25 @@ impl Repair {
         false
     }
 
+    /// Makes the brackets fit. `false` if they do already.
+    fn balance(&mut self, jsx: bool) -> bool {
+        let balance = balance::balance(&self.piece, jsx);
+        if balance.is_empty() {
+            return false;
+        }
+        for blank in balance.blanks {
+            mask::blank(&mut self.piece, blank);
+            self.blanks.push(blank);
+        }
+        self.edits = Edits::new(balance.inserts);
+        self.piece = self.edits.apply(&self.piece);
+        for blank in &mut self.blanks {
+            *blank = Blank { start: self.edits.edited(blank.start), end: self.edits.edited(blank.end) };
+        }
+        self.cut = 0;
+        true
+    }
+
     /// Whether the error lies in the last element of something open, so that dropping from the end may help.
     fn is_at_end(&self, at: usize, cut: usize, jsx: bool) -> bool {
         if at >= cut {
@@ -268,14 +326,34 @@ impl Repair {
     }
 }
 
-/// Cuts spans of invented text back to where the real text ends.
-struct CutBack {
-    end: BytePos,
+/// Takes places in a repaired piece back to places in the file: what was invented shrinks to nothing.
+struct Back<'a> {
+    /// Where the piece begins in the file.
+    begin: u32,
+    /// Where the piece ends and invented text begins.
+    cut: usize,
+    edits: &'a Edits,
 }
 
-impl VisitMut for CutBack {
+impl Back<'_> {
+    fn offset(&self, at: usize) -> u32 {
+        offset(self.edits.original(at.min(self.cut)))
+    }
+
+    fn file(&self, at: u32) -> u32 {
+        if at <= self.begin { at } else { self.begin + self.offset((at - self.begin) as usize) }
+    }
+
+    fn range(&self, range: TextRange) -> TextRange {
+        TextRange::new(self.file(range.start), self.file(range.end))
+    }
+}
+
+impl VisitMut for &Back<'_> {
     fn visit_mut_span(&mut self, span: &mut Span) {
-        span.lo = span.lo.min(self.end);
-        span.hi = span.hi.min(self.end);
+        if !span.is_dummy() {
+            span.lo = BytePos(self.file(span.lo.0 - 1) + 1);
+            span.hi = BytePos(self.file(span.hi.0.saturating_sub(1)) + 1);
+        }
     }
 }

@@ -33,7 +33,8 @@ pub(super) fn boundaries(text: &str, scan: &Scan) -> Vec<Boundary> {
             continue;
         }
         let clean = token.depth == 0;
-        let begins = clean && begins_statement(word, token.kind) && (first || token.begins || is_separated(text, scan, index));
+        let begins =
+            clean && begins_statement(word, token.kind) && (first || token.begins || is_separated(text, scan, index));
         let hard = !clean && token.kind == TokenKind::Word && is_declaration(&text[token.start..]);
         if (begins && !decorated) || first || hard {
             found.push(Boundary { at: token.start, clean });
@@ -78,9 +79,24 @@ pub(super) fn is_declaration(rest: &str) -> bool {
     let after = after.trim_start();
     let named = after.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | '$' | '{' | '['));
     match word {
-        "export" => ["const ", "let ", "var ", "function", "async ", "class ", "default", "type ", "interface ", "enum ", "{", "*", "abstract ", "declare "]
-            .iter()
-            .any(|next| after.starts_with(next)),
+        "export" => [
+            "const ",
+            "let ",
+            "var ",
+            "function",
+            "async ",
+            "class ",
+            "default",
+            "type ",
+            "interface ",
+            "enum ",
+            "{",
+            "*",
+            "abstract ",
+            "declare ",
+        ]
+        .iter()
+        .any(|next| after.starts_with(next)),
         "import" => after.starts_with(['{', '*', '"', '\'']) || after.contains(" from ") || after.starts_with("type "),
         "const" | "let" | "var" => named && after.contains('='),
         "function" => named && after.contains('('),

@@ -9,9 +9,9 @@ const MODIFIERS: [&str; 5] = ["export", "default", "declare", "abstract", "async
 
 /// Words that can be no shorthand property.
 const RESERVED: [&str; 31] = [
-    "break", "case", "catch", "class", "const", "continue", "default", "delete", "do", "else", "export", "extends", "false",
-    "finally", "for", "function", "if", "import", "in", "new", "null", "return", "super", "switch", "this", "throw", "true",
-    "try", "typeof", "var", "void",
+    "break", "case", "catch", "class", "const", "continue", "default", "delete", "do", "else", "export", "extends",
+    "false", "finally", "for", "function", "if", "import", "in", "new", "null", "return", "super", "switch", "this",
+    "throw", "true", "try", "typeof", "var", "void",
 ];
 
 /// Whether the text ends with a statement of nothing but its first words, which no completion makes meaningful.
@@ -70,7 +70,8 @@ pub(super) fn wants(elements: &Elements<'_>, word: &str, depth: usize) -> bool {
 /// Whether the frame at depth `depth` is the parenthesis of a `for`.
 pub(super) fn is_for_head(elements: &Elements<'_>, depth: usize) -> bool {
     word_before_frame(elements, depth) == Some("for")
-        || (word_before_frame(elements, depth) == Some("await") && elements.top() == Some(FrameKind::Paren { keyword: true }))
+        || (word_before_frame(elements, depth) == Some("await")
+            && elements.top() == Some(FrameKind::Paren { keyword: true }))
 }
 
 fn opener(elements: &Elements<'_>, depth: usize) -> Option<usize> {
@@ -133,7 +134,9 @@ fn angles(elements: &Elements<'_>, depth: usize, words: &[&str], out: &mut Strin
     let is_call_in_expression = words.last() == Some(&"(");
     if open > 0 && !is_call_in_expression {
         out.push_str(&">".repeat(open));
-        if words.first().is_some_and(|word| matches!(*word, "const" | "let" | "var" | "return" | "export")) && words.contains(&"=") {
+        if words.first().is_some_and(|word| matches!(*word, "const" | "let" | "var" | "return" | "export"))
+            && words.contains(&"=")
+        {
             out.push_str("()");
         }
     }
@@ -141,11 +144,17 @@ fn angles(elements: &Elements<'_>, depth: usize, words: &[&str], out: &mut Strin
 
 fn property(words: &[&str], out: &mut String) {
     match words {
-        [only] if only.starts_with(['"', '\'', '[']) || only.starts_with(|c: char| c.is_ascii_digit()) || RESERVED.contains(only) => {
+        [only]
+            if only.starts_with(['"', '\'', '['])
+                || only.starts_with(|c: char| c.is_ascii_digit())
+                || RESERVED.contains(only) =>
+        {
             out.push_str(": ");
             out.push_str(HOLE);
         }
-        ["async" | "get" | "set" | "*", name] if !matches!(*name, ":" | "(" | "=" | "," | "as") => out.push_str("() {}"),
+        ["async" | "get" | "set" | "*", name] if !matches!(*name, ":" | "(" | "=" | "," | "as") => {
+            out.push_str("() {}")
+        }
         _ => {}
     }
 }
@@ -208,7 +217,9 @@ fn statement(elements: &Elements<'_>, depth: usize, words: &[&str], out: &mut St
 fn tail(words: &[&str], out: &mut String) {
     let before = |back: usize| words.len().checked_sub(back).and_then(|at| words.get(at)).copied().unwrap_or("");
     match (before(2), before(1)) {
-        ("if" | "while" | "with" | "switch" | "catch" | "for" | "await", "(") if before(2) != "await" || before(3) == "for" => {
+        ("if" | "while" | "with" | "switch" | "catch" | "for" | "await", "(")
+            if before(2) != "await" || before(3) == "for" =>
+        {
             out.push_str(" {}");
         }
         (".", _) => {}
@@ -292,16 +303,21 @@ fn parameters(elements: &Elements<'_>, depth: usize, kind: Option<FrameKind>, wo
         return;
     }
     let method = (kind == Some(FrameKind::Object) || is_class_body(elements, depth)) && is_method(words);
-    let named_function = words.len() >= 2 && words[..words.len() - 1].iter().rev().take(3).any(|word| *word == "function");
+    let named_function =
+        words.len() >= 2 && words[..words.len() - 1].iter().rev().take(3).any(|word| *word == "function");
     if method || (named_function && words.iter().find(|word| !MODIFIERS.contains(word)) != Some(&"function")) {
         out.push_str(" {}");
         return;
     }
-    let Some(open) = elements.scan.tokens.iter().rposition(|token| token.depth == depth && token.kind == TokenKind::Open) else {
+    let Some(open) =
+        elements.scan.tokens.iter().rposition(|token| token.depth == depth && token.kind == TokenKind::Open)
+    else {
         return;
     };
     let before = open.checked_sub(1).map_or("", |before| elements.word(before));
-    if (elements.scan.tokens[open].after == Operand::No || before == "async") && looks_like_parameters(elements, open, depth + 1) {
+    if (elements.scan.tokens[open].after == Operand::No || before == "async")
+        && looks_like_parameters(elements, open, depth + 1)
+    {
         out.push_str(" => {}");
     }
 }
@@ -311,7 +327,9 @@ fn is_method(words: &[&str]) -> bool {
     let Some(open) = words.iter().position(|word| *word == "(") else { return false };
     open > 0
         && words[..open].iter().all(|word| {
-            word.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | '$' | '#' | '"' | '\'' | '[' | '*' | '@'))
+            word.starts_with(|first: char| {
+                first.is_alphabetic() || matches!(first, '_' | '$' | '#' | '"' | '\'' | '[' | '*' | '@')
+            })
         })
 }
 

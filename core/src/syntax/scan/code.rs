@@ -225,8 +225,22 @@ impl Scanner<'_> {
             let object = !self.after_dot
                 && matches!(
                     self.last_word(),
-                    b"return" | b"default" | b"const" | b"let" | b"var" | b"import" | b"export" | b"type" | b"in" | b"of"
-                        | b"yield" | b"await" | b"throw" | b"case" | b"typeof" | b"new"
+                    b"return"
+                        | b"default"
+                        | b"const"
+                        | b"let"
+                        | b"var"
+                        | b"import"
+                        | b"export"
+                        | b"type"
+                        | b"in"
+                        | b"of"
+                        | b"yield"
+                        | b"await"
+                        | b"throw"
+                        | b"case"
+                        | b"typeof"
+                        | b"new"
                 );
             return if object { FrameKind::Object } else { FrameKind::Block };
         }
@@ -276,7 +290,13 @@ impl Scanner<'_> {
         }
         let postfix = self.operand != Operand::No && !newline;
         let operand = match byte {
-            b'+' | b'-' if end == start + 2 => if postfix { self.operand } else { Operand::No },
+            b'+' | b'-' if end == start + 2 => {
+                if postfix {
+                    self.operand
+                } else {
+                    Operand::No
+                }
+            }
             b'!' if postfix && next != b'=' => self.operand,
             b'>' if end == start + 1 => Operand::Maybe,
             _ => Operand::No,
@@ -297,8 +317,8 @@ impl Scanner<'_> {
 /// Whether a word ends an operand.
 fn operand_after(word: &[u8]) -> Operand {
     match word {
-        b"return" | b"typeof" | b"instanceof" | b"in" | b"new" | b"delete" | b"void" | b"throw" | b"case" | b"do" | b"else"
-        | b"default" | b"extends" => Operand::No,
+        b"return" | b"typeof" | b"instanceof" | b"in" | b"new" | b"delete" | b"void" | b"throw" | b"case" | b"do"
+        | b"else" | b"default" | b"extends" => Operand::No,
         b"of" | b"yield" | b"await" | b"async" | b"as" | b"satisfies" | b"is" | b"keyof" => Operand::Maybe,
         _ => Operand::Yes,
     }

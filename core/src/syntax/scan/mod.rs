@@ -49,8 +49,12 @@ pub(super) struct Frame {
 pub(super) enum TokenKind {
     Word,
     Number,
-    String { closed: bool },
-    Regex { closed: bool },
+    String {
+        closed: bool,
+    },
+    Regex {
+        closed: bool,
+    },
     /// A stretch of a template's text.
     TemplateText,
     /// A stretch of text between tags.
@@ -63,7 +67,9 @@ pub(super) enum TokenKind {
     Stray,
     /// An operator or a separator.
     Punct,
-    Comment { closed: bool },
+    Comment {
+        closed: bool,
+    },
 }
 
 /// One token.
@@ -158,6 +164,13 @@ impl<'a> Scanner<'a> {
         }
         let end = memchr::memchr2(b'\n', b'\r', &self.bytes[start..]).map_or(self.bytes.len(), |found| start + found);
         Some(start..end)
+    }
+
+    /// Closes the innermost frame without a token.
+    pub fn pop(&mut self) -> Option<Frame> {
+        let frame = self.stack.pop();
+        self.operand = Operand::Yes;
+        frame
     }
 
     /// Goes on at byte `at`, a character boundary after the current one.
@@ -267,7 +280,18 @@ pub(super) fn is_name(byte: u8) -> bool {
 pub(super) fn continues(word: &str) -> bool {
     matches!(
         word,
-        "else" | "catch" | "finally" | "while" | "in" | "of" | "instanceof" | "as" | "satisfies" | "is" | "extends" | "from"
+        "else"
+            | "catch"
+            | "finally"
+            | "while"
+            | "in"
+            | "of"
+            | "instanceof"
+            | "as"
+            | "satisfies"
+            | "is"
+            | "extends"
+            | "from"
     )
 }
 
@@ -299,7 +323,8 @@ pub(super) fn scan(text: &str, jsx: bool) -> Scan {
             continue;
         }
         newline = false;
-        let after_block = tokens.last().is_some_and(|last| last.kind == TokenKind::Close && scanner.bytes[last.start] == b'}');
+        let after_block =
+            tokens.last().is_some_and(|last| last.kind == TokenKind::Close && scanner.bytes[last.start] == b'}');
         token.after = operand;
         token.begins = token.kind == TokenKind::Word
             && ((token.newline && operand != Operand::No) || (after_block && operand == Operand::Maybe))
