@@ -16,8 +16,11 @@
 pub mod config;
 pub mod facts;
 pub mod finding;
+pub mod jwt;
+pub mod names;
 pub mod project;
 pub mod recognise;
+pub mod redact;
 pub mod report;
 pub mod rules;
 pub mod site;

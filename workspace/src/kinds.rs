@@ -1,10 +1,9 @@
 //! Which files the core has anything to say about, by name alone.
 
-/// Kinds of file by their extension. The recognisers decide what to make of them; a file of another kind is not opened.
-const EXTENSIONS: [&str; 27] = [
-    "js", "mjs", "cjs", "es6", "jsx", "ts", "mts", "cts", "tsx", "vue", "svelte", "astro", "html", "htm", "xhtml", "json",
-    "jsonc", "json5", "sql", "toml", "yaml", "yml", "prisma", "env", "rules", "conf", "graphql",
-];
+use seaworthy_core::syntax::Language;
+
+/// Endings of files that are no language of the syntax layer and still configure what a site does.
+const ENDINGS: [&str; 2] = [".rules", ".conf"];
 
 /// Files known by their whole name.
 const NAMES: [&str; 10] = [
@@ -27,7 +26,7 @@ const LOCK_FILES: [&str; 6] =
 /// Whether a file of this name is analysed at all.
 pub(crate) fn is_read(path: &str) -> bool {
     let name = name(path);
-    is_env(name) || NAMES.contains(&name) || extension(name).is_some_and(|end| EXTENSIONS.contains(&end.as_str()))
+    Language::from_path(name) != Language::Other || NAMES.contains(&name) || ENDINGS.iter().any(|end| name.ends_with(end))
 }
 
 /// Whether the file holds environment variables: `.env`, `.env.local`.
@@ -43,10 +42,6 @@ pub(crate) fn is_lock_file(path: &str) -> bool {
 
 pub(crate) fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
-}
-
-fn extension(name: &str) -> Option<String> {
-    name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase())
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ mod write;
 pub use classify::{SkipReason, Skipped};
 pub use config::ConfigProblem;
 pub use paths::{absolute, relative};
-pub use read::{Encoding, Form, ReadError, TextFile, Unreadable};
+pub use read::{Form, ReadError, TextFile, Unreadable};
 pub use root::find_root;
 pub use scan::{Progress, Scan, ScanRequest, Stage};
 pub use schema::config_schema;

@@ -283,6 +283,7 @@ impl Unreadable {
 mod tests {
     use super::*;
     use crate::OpenOptions;
+    use seaworthy_core::syntax::decode::DecodeError;
     use std::fs;
     use std::path::Path;
 
@@ -355,7 +356,7 @@ mod tests {
         let (folder, workspace) = project(&[("a.ts", BAD)]);
         fs::write(folder.path().join("bin.ts"), b"a\0b").unwrap();
         let scan = workspace.scan(&ScanRequest::default(), &());
-        assert_eq!(scan.unread, [Unreadable { path: "bin.ts".into(), reason: ReadError::NotText }]);
+        assert_eq!(scan.unread, [Unreadable { path: "bin.ts".into(), reason: ReadError::NotText(DecodeError::Binary { at: 1 }) }]);
         assert_eq!(scan.notes().len(), 1);
     }
 

@@ -12,7 +12,7 @@ use crate::config::{self, CONFIG_NAME, ConfigProblem};
 use crate::contain::contained;
 use crate::kinds::is_read;
 use crate::paths::{absolute, relative};
-use crate::read::{TextFile, Unreadable, decode, read_bytes};
+use crate::read::{TextFile, Unreadable, read_bytes};
 use crate::root::find_root;
 use crate::walk::{Listing, Walk, reason_by_path};
 
@@ -155,7 +155,7 @@ impl Workspace {
     }
 
     pub(crate) fn read_at(&self, path: &str, on_disk: &Path, is_named: bool) -> Result<TextFile, Unreadable> {
-        let read = read_bytes(on_disk, path, is_named).and_then(|bytes| decode(&bytes));
+        let read = read_bytes(on_disk, path, is_named).and_then(|bytes| TextFile::from_bytes(&bytes));
         read.map_err(|reason| Unreadable { path: path.to_owned(), reason })
     }
 

@@ -11,8 +11,6 @@ use crate::read::{Form, encode};
 pub enum WriteError {
     /// Its bytes are no longer the ones that were read.
     Changed,
-    /// It holds bytes that are not valid text, which a rewrite would lose.
-    Lossy,
     /// The system says no.
     Io(io::Error),
 }
@@ -21,7 +19,6 @@ impl fmt::Display for WriteError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed => formatter.write_str("it changed on disk meanwhile"),
-            Self::Lossy => formatter.write_str("it holds bytes that are not valid text"),
             Self::Io(error) => error.fmt(formatter),
         }
     }
@@ -41,9 +38,6 @@ impl From<io::Error> for WriteError {
 /// # Errors
 /// The file no longer holds `before`, or cannot be written.
 pub fn write_text(path: &Path, before: &str, after: &str, form: Form) -> Result<(), WriteError> {
-    if form.is_lossy {
-        return Err(WriteError::Lossy);
-    }
     let path = crate::paths::absolute(path)?;
     if std::fs::read(&path)? != encode(before, form) {
         return Err(WriteError::Changed);
@@ -96,14 +90,14 @@ fn temporary_file(folder: &Path, _is_new: bool) -> io::Result<tempfile::NamedTem
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::Encoding;
+    use seaworthy_core::syntax::decode::Bom;
     use std::fs;
 
     #[test]
     fn form_and_permissions_stay() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.ts");
-        let form = Form { encoding: Encoding::Utf16Le, has_mark: true, is_lossy: false };
+        let form = Some(Bom::Utf16Le);
         fs::write(&path, encode("old\r\n", form)).unwrap();
         #[cfg(unix)]
         {
@@ -123,9 +117,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.ts");
         fs::write(&path, "mine").unwrap();
-        assert!(matches!(write_text(&path, "theirs", "x", Form::default()), Err(WriteError::Changed)));
-        let lossy = Form { is_lossy: true, ..Form::default() };
-        assert!(matches!(write_text(&path, "mine", "x", lossy), Err(WriteError::Lossy)));
+        assert!(matches!(write_text(&path, "theirs", "x", None), Err(WriteError::Changed)));
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
     }
 }

@@ -97,13 +97,12 @@ fn diff(file: &ChangedFile) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use seaworthy_workspace::Form;
 
     #[test]
     fn a_diff_shows_what_changes_and_nothing_else() {
         let before: String = (1..=20).map(|line| format!("line {line}\r\n")).collect();
         let after = before.replace("line 10\r\n", "\u{1b}[2Jnew\r\n");
-        let file = ChangedFile { path: "a.ts".into(), before, after, form: Form::default() };
+        let file = ChangedFile { path: "a.ts".into(), before, after, form: None };
         let plain = anstream::adapter::strip_str(&diff(&file)).to_string();
         assert_eq!(
             plain,

@@ -1,27 +1,36 @@
-//! Cookies the code sets, with the attributes they end up with.
+//! Cookies the code sets. The attributes a cookie ends up with are computed from its options once those are resolved
+//! across files; see [`CookieWrite::attributes`].
 
 use smol_str::SmolStr;
 
-use super::{FunctionId, Value};
+use super::{FunctionId, ObjectValue, Property, Value};
 use crate::text::TextRange;
 
 /// What is known of one attribute of a cookie, defaults of the library applied.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Attribute<T> {
-    /// The code (or a helper or constant it uses) says so, at this place of this file when it is in it.
-    Set(T, Option<TextRange>),
+    /// The code says so, in this entry of the options.
+    Set(T, TextRange),
     /// Nobody says so: this is the library's (or the browser's) default.
     Default(T),
     /// It depends on something that is not known here: an environment test, a setting, a parameter.
     Unknown,
 }
 
-impl<T> Attribute<T> {
+impl<T: Copy> Attribute<T> {
     /// The value, if it is known.
-    pub fn value(&self) -> Option<&T> {
+    pub fn value(&self) -> Option<T> {
         match self {
-            Self::Set(value, _) | Self::Default(value) => Some(value),
+            Self::Set(value, _) | Self::Default(value) => Some(*value),
             Self::Unknown => None,
+        }
+    }
+
+    /// Where the code says so.
+    pub fn place(&self) -> Option<TextRange> {
+        match self {
+            Self::Set(_, range) => Some(*range),
+            _ => None,
         }
     }
 }
@@ -48,43 +57,68 @@ pub enum CookieWriter {
     Script,
 }
 
-/// How the attributes are spelled where an edit would go.
-#[derive(Clone, Debug, PartialEq)]
-pub enum OptionsPlace {
-    /// An object literal: its range with braces, and where a new property may be inserted (`needs_comma` tells whether
-    /// a comma has to go before it).
+/// What a library does when an attribute is not given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CookieDefaults {
+    /// `HttpOnly`.
+    pub http_only: bool,
+    /// `Secure`; none when the library decides at run time.
+    pub secure: Option<bool>,
+    /// `SameSite`.
+    pub same_site: SameSite,
+}
+
+impl CookieDefaults {
+    /// A cookie as RFC 6265 has it: no attribute unless it is given.
+    pub const NONE: Self = Self { http_only: false, secure: Some(false), same_site: SameSite::Missing };
+}
+
+/// How attributes are spelled where an edit would go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionsStyle {
+    /// An object literal: the property that sets each attribute, as source text without a comma.
     Object {
-        /// The literal with its braces.
-        range: TextRange,
+        /// `httpOnly: true`.
+        http_only: &'static str,
+        /// `secure: true`, or an expression that leaves plain-HTTP development working.
+        secure: &'static str,
+        /// `sameSite: "lax"`.
+        same_site: &'static str,
     },
-    /// There is no options argument yet; one can be inserted at this offset (before the closing parenthesis), after a comma.
+    /// A `Set-Cookie` header text.
+    Header,
+}
+
+/// Where an edit would go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionsPlace {
+    /// Into the object literal with this range (braces included); `is_own` when it stands in the call itself, so that
+    /// no other cookie shares it.
+    Object {
+        /// The literal.
+        range: TextRange,
+        /// Whether it stands in the call itself.
+        is_own: bool,
+    },
+    /// There is no options argument; one goes in here, after a comma.
     Missing {
         /// Byte offset of the insertion.
         insert_at: u32,
     },
-    /// A `Set-Cookie` string; attributes are appended at this offset, inside the quotes.
+    /// Into the object literal `outer`, as a new entry `key` that is an object of the attributes.
+    MissingNested {
+        /// The outer literal, braces included.
+        outer: TextRange,
+        /// The new entry's key.
+        key: &'static str,
+    },
+    /// Into the header text, here, inside the quotes.
     HeaderText {
         /// Byte offset of the insertion.
         insert_at: u32,
     },
     /// Somewhere an edit cannot safely go (a parameter, a helper, an imported constant).
     Elsewhere,
-}
-
-/// The attribute names a library uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OptionNames {
-    /// `httpOnly` almost everywhere.
-    pub http_only: &'static str,
-    /// `secure`.
-    pub secure: &'static str,
-    /// `sameSite`.
-    pub same_site: &'static str,
-}
-
-impl OptionNames {
-    /// The names nearly every JavaScript library uses.
-    pub const COMMON: Self = Self { http_only: "httpOnly", secure: "secure", same_site: "sameSite" };
 }
 
 /// A cookie is set.
@@ -96,7 +130,7 @@ pub struct CookieWrite {
     pub statement: Option<TextRange>,
     /// The function it stands in.
     pub function: Option<FunctionId>,
-    /// The API as people write it: `res.cookie`, `cookies().set (next/headers)`.
+    /// The API as people write it: `res.cookie`, `cookies().set`.
     pub written_as: SmolStr,
     /// Who writes it.
     pub writer: CookieWriter,
@@ -106,16 +140,96 @@ pub struct CookieWrite {
     pub value: Value,
     /// Whether the library says that this cookie carries a session (express-session, iron-session, Auth.js …).
     pub is_session_library: bool,
-    /// Whether the write deletes the cookie (empty value with an expiry in the past, `maxAge: 0`, `delete`).
+    /// Whether the write deletes the cookie.
     pub is_removal: bool,
+    /// The options: an object with the keys `httpOnly`, `secure` and `sameSite`; `Nothing` when there are none;
+    /// anything else while they are not known.
+    pub options: Value,
+    /// What the library does when an attribute is not given.
+    pub defaults: CookieDefaults,
+    /// Where an edit would go.
+    pub place: OptionsPlace,
+    /// How attributes are spelled there.
+    pub style: OptionsStyle,
+}
+
+/// The attributes a cookie ends up with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CookieAttributes {
     /// `HttpOnly`.
     pub http_only: Attribute<bool>,
     /// `Secure`.
     pub secure: Attribute<bool>,
     /// `SameSite`.
     pub same_site: Attribute<SameSite>,
-    /// Where an edit would go.
-    pub options: OptionsPlace,
-    /// How the library spells the attributes.
-    pub names: OptionNames,
+}
+
+impl CookieWrite {
+    /// The attributes the cookie ends up with, given its options as far as the whole project tells them.
+    pub fn attributes(&self, options: &Value) -> CookieAttributes {
+        let entry = |key: &str| lookup(options, key);
+        CookieAttributes {
+            http_only: attribute(entry("httpOnly"), Some(self.defaults.http_only), truth),
+            secure: attribute(entry("secure"), self.defaults.secure, truth),
+            same_site: attribute(entry("sameSite"), Some(self.defaults.same_site), same_site),
+        }
+    }
+}
+
+enum Entry<'a> {
+    Given(&'a Property),
+    Absent,
+    Unclear,
+}
+
+fn lookup<'a>(options: &'a Value, key: &str) -> Entry<'a> {
+    match options {
+        Value::Nothing => Entry::Absent,
+        Value::Object(object) => find(object, key),
+        _ => Entry::Unclear,
+    }
+}
+
+/// Later entries win, and a spread of something unknown may hold anything.
+fn find<'a>(object: &'a ObjectValue, key: &str) -> Entry<'a> {
+    for property in object.properties.iter().rev() {
+        match property.key.as_deref() {
+            None => return Entry::Unclear,
+            Some(name) if name.eq_ignore_ascii_case(key) => return Entry::Given(property),
+            Some(_) => {}
+        }
+    }
+    Entry::Absent
+}
+
+fn attribute<T>(entry: Entry<'_>, default: Option<T>, read: fn(&Value) -> Option<T>) -> Attribute<T> {
+    match entry {
+        Entry::Unclear => Attribute::Unknown,
+        Entry::Absent => default.map_or(Attribute::Unknown, Attribute::Default),
+        Entry::Given(Property { value: Value::Nothing, .. }) => default.map_or(Attribute::Unknown, Attribute::Default),
+        Entry::Given(property) => {
+            read(&property.value).map_or(Attribute::Unknown, |value| Attribute::Set(value, property.range))
+        }
+    }
+}
+
+fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(value) => Some(*value),
+        _ => None,
+    }
+}
+
+fn same_site(value: &Value) -> Option<SameSite> {
+    match value {
+        Value::Bool(true) => Some(SameSite::Strict),
+        Value::Bool(false) => Some(SameSite::Missing),
+        Value::Text(text) => match text.to_ascii_lowercase().as_str() {
+            "strict" => Some(SameSite::Strict),
+            "lax" => Some(SameSite::Lax),
+            "none" | "no_restriction" => Some(SameSite::None),
+            _ => None,
+        },
+        _ => None,
+    }
 }

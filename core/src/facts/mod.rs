@@ -2,17 +2,21 @@
 //!
 //! Invariant: plain owned data with byte ranges, `Send`, comparable, without lifetimes into the tree.
 
+mod config;
 mod cookie;
 mod module;
 mod storage;
 mod value;
 mod web;
 
-pub use cookie::{Attribute, CookieWrite, CookieWriter, OptionNames, OptionsPlace, SameSite};
+pub use config::{CompilerPaths, Dependency, PackageManifest};
+pub use cookie::{
+    Attribute, CookieAttributes, CookieDefaults, CookieWrite, CookieWriter, OptionsPlace, OptionsStyle, SameSite,
+};
 pub use module::{Call, Export, Function, Import};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
 pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, Root, Value};
-pub use web::{RequestHeader, ResponseBody, Route, UrlKind, UrlUse};
+pub use web::{CookieInsertion, RequestHeader, ResponseBody, Route, UrlKind, UrlUse};
 
 use crate::finding::Certainty;
 use crate::suppress::Suppression;
@@ -56,6 +60,10 @@ pub struct FileFacts {
     pub request_headers: Vec<RequestHeader>,
     /// URLs built.
     pub url_uses: Vec<UrlUse>,
+    /// The manifest, when the file is one.
+    pub manifest: Option<PackageManifest>,
+    /// Module settings, when the file has them.
+    pub compiler_paths: Option<CompilerPaths>,
 }
 
 impl FileFacts {
@@ -79,6 +87,8 @@ impl FileFacts {
             responses: Vec::new(),
             request_headers: Vec::new(),
             url_uses: Vec::new(),
+            manifest: None,
+            compiler_paths: None,
         }
     }
 

@@ -3,6 +3,8 @@
 //! Invariant: a value is owned, bounded data. It names no node, holds no lifetime, and never decides whether the code
 //! is good. Names of the file's own scopes have been replaced by what they stand for wherever that is certain.
 
+use std::sync::Arc;
+
 use smol_str::SmolStr;
 
 use crate::text::TextRange;
@@ -26,19 +28,19 @@ pub enum Value {
     /// `null` or `undefined`.
     Nothing,
     /// A template or a chain of `+` with at least one string in it.
-    Concat(Vec<Value>),
+    Concat(Arc<[Value]>),
     /// A name and the members read from it.
     Ref(Reference),
     /// A call, or a construction with `new`.
-    Call(Box<CallValue>),
+    Call(Arc<CallValue>),
     /// An object literal.
-    Object(Box<ObjectValue>),
+    Object(Arc<ObjectValue>),
     /// An array literal.
-    Array(Vec<Value>),
+    Array(Arc<[Value]>),
     /// One of several: `a ? b : c`, `a || b`, `a ?? b`, `a && b`.
-    Choice(Vec<Value>),
+    Choice(Arc<[Value]>),
     /// A comparison or negation; its operands tell what it depends on.
-    Test(Vec<Value>),
+    Test(Arc<[Value]>),
     /// A function of this file.
     Function(FunctionId),
 }
@@ -62,10 +64,11 @@ pub enum Root {
     Module(SmolStr),
     /// A parameter, by position.
     Param(FunctionId, u16),
-    /// A name of the file whose value is not certain (reassigned, or declared without a value).
-    Local(SmolStr),
+    /// A name of the file whose value is not certain (reassigned, or declared without a value). The number tells
+    /// declarations of the same name apart.
+    Local(SmolStr, u32),
     /// The value of another expression: `fetch(url).ok`.
-    Value(Box<Value>),
+    Value(Arc<Value>),
     /// `this`.
     This,
 }
@@ -178,27 +181,38 @@ impl Value {
             }
             Self::Object(object) => object.get(&name).map_or(Self::Unknown, |property| property.value.clone()),
             Self::Unknown => Self::Unknown,
-            other => Self::Ref(Reference { root: Root::Value(Box::new(other)), path: vec![name] }),
+            other => Self::Ref(Reference { root: Root::Value(Arc::new(other)), path: vec![name] }),
         }
     }
 
-    /// Visits this value and everything in it, outermost first.
+    /// Visits this value and everything in it, outermost first. Values share parts, so a small one can unfold without
+    /// end; the visit stops after [`Self::WALK_LIMIT`] steps.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        let mut left = Self::WALK_LIMIT;
+        self.walk_within(&mut left, visit);
+    }
+
+    /// How many values [`Self::walk`] visits at the most.
+    pub const WALK_LIMIT: u32 = 2_000;
+
+    fn walk_within<'a>(&'a self, left: &mut u32, visit: &mut dyn FnMut(&'a Self)) {
+        if *left == 0 {
+            return;
+        }
+        *left -= 1;
         visit(self);
         match self {
             Self::Concat(parts) | Self::Array(parts) | Self::Choice(parts) | Self::Test(parts) => {
-                parts.iter().for_each(|part| part.walk(visit));
+                parts.iter().for_each(|part| part.walk_within(left, visit));
             }
-            Self::Ref(reference) => {
-                if let Root::Value(inner) = &reference.root {
-                    inner.walk(visit);
-                }
-            }
+            Self::Ref(Reference { root: Root::Value(inner), .. }) => inner.walk_within(left, visit),
             Self::Call(call) => {
-                call.callee.walk(visit);
-                call.arguments.iter().for_each(|argument| argument.walk(visit));
+                call.callee.walk_within(left, visit);
+                call.arguments.iter().for_each(|argument| argument.walk_within(left, visit));
             }
-            Self::Object(object) => object.properties.iter().for_each(|property| property.value.walk(visit)),
+            Self::Object(object) => {
+                object.properties.iter().for_each(|property| property.value.walk_within(left, visit));
+            }
             _ => {}
         }
     }

@@ -29,6 +29,17 @@ pub struct ResponseBody {
     pub body: Value,
     /// The body expression alone.
     pub body_range: TextRange,
+    /// How the same answer could set a cookie as well, where one insertion does it.
+    pub cookie_insertion: Option<CookieInsertion>,
+}
+
+/// An insertion that makes an answer set a session cookie.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CookieInsertion {
+    /// Byte offset.
+    pub at: u32,
+    /// The text; `$NAME` stands for the cookie's name and `$VALUE` for the expression of its value.
+    pub template: &'static str,
 }
 
 /// A request header is set to something.

@@ -3,13 +3,21 @@
 //! Invariant: after [`Project::apply`] returns, everything derived from the facts is up to date; nothing is computed
 //! behind a lock or on a clock.
 
-use std::collections::BTreeMap;
+mod follow;
+mod index;
+mod link;
+mod modules;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
-use crate::facts::FileFacts;
+use crate::facts::{Call, CookieWrite, FileFacts, FunctionId, PackageManifest, Route, StorageWrite};
 use crate::finding::Finding;
 use crate::rules::{Context, RULES};
 use crate::text::TextRange;
+
+pub use follow::Located;
+use index::{Index, Sink};
 
 /// A change to the set of files.
 #[derive(Clone, Debug)]
@@ -40,17 +48,21 @@ pub struct Judgement {
     pub notices: Vec<Notice>,
 }
 
+/// A place in a file of the project: path and UTF-8 bytes.
+pub type Origin<'a> = (&'a str, TextRange);
+
 /// All files of a project and what follows from them together.
 #[derive(Clone, Debug, Default)]
 pub struct Project {
     config: Config,
     files: BTreeMap<String, FileFacts>,
+    index: Index,
 }
 
 impl Project {
     /// An empty project.
     pub fn new(config: Config) -> Self {
-        Self { config, files: BTreeMap::new() }
+        Self { config, ..Self::default() }
     }
 
     /// The configuration in force.
@@ -65,16 +77,25 @@ impl Project {
 
     /// Takes in changed files and brings everything derived from them up to date.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
+        let mut changed = BTreeSet::new();
+        let mut layout = false;
         for change in changes {
             match change {
                 Change::Set(facts) => {
-                    self.files.insert(facts.path.clone(), *facts);
+                    let path = facts.path.clone();
+                    let decides = |facts: &FileFacts| facts.manifest.is_some() || facts.compiler_paths.is_some();
+                    layout |= decides(&facts);
+                    let before = self.files.insert(path.clone(), *facts);
+                    layout |= before.is_none_or(|before| decides(&before));
+                    changed.insert(path);
                 }
                 Change::Remove(path) => {
-                    self.files.remove(&path);
+                    layout |= self.files.remove(&path).is_some();
+                    changed.insert(path);
                 }
             }
         }
+        self.relink(changed, layout);
     }
 
     /// The facts of the file at a project-relative path.
@@ -85,6 +106,56 @@ impl Project {
     /// Every file, in order of path.
     pub fn files(&self) -> impl Iterator<Item = &FileFacts> {
         self.files.values()
+    }
+
+    /// The manifest that governs a file: the nearest `package.json` in its folder or above.
+    pub fn manifest_of(&self, path: &str) -> Option<&PackageManifest> {
+        self.index.modules.manifest_of(&self.files, path)
+    }
+
+    /// Writes to storage in a file: its own whose key it knows, and those its calls reach through helpers that take the
+    /// key from the caller. With a helper's write comes the place where the write itself stands.
+    pub fn storage_writes<'a>(&'a self, file: &'a FileFacts) -> Vec<(&'a StorageWrite, Option<Origin<'a>>)> {
+        let own = file.storage_writes.iter().filter(|write| follow::parameter_owner(&write.key).is_none());
+        let reached =
+            self.index.reached.get(&file.path).into_iter().flatten().filter_map(|reached| match &reached.sink {
+                Sink::Storage(write) => Some((write, Some((reached.origin.0.as_str(), reached.origin.1)))),
+                Sink::Cookie(_) => None,
+            });
+        own.map(|write| (write, None)).chain(reached).collect()
+    }
+
+    /// Cookies set in a file, in the same way as [`Self::storage_writes`].
+    pub fn cookie_writes<'a>(&'a self, file: &'a FileFacts) -> Vec<(&'a CookieWrite, Option<Origin<'a>>)> {
+        let own = file.cookie_writes.iter().filter(|write| follow::parameter_owner(&write.name).is_none());
+        let reached =
+            self.index.reached.get(&file.path).into_iter().flatten().filter_map(|reached| match &reached.sink {
+                Sink::Cookie(write) => Some((write, Some((reached.origin.0.as_str(), reached.origin.1)))),
+                Sink::Storage(_) => None,
+            });
+        own.map(|write| (write, None)).chain(reached).collect()
+    }
+
+    /// Where the value kept under a storage key is sent as `Authorization`, if anywhere in the project.
+    pub fn authorization_use(&self, key: &str) -> Option<Origin<'_>> {
+        self.index.authorization_keys.get(key).map(|(path, range)| (path.as_str(), *range))
+    }
+
+    /// Every route of the project, with the file that registers it.
+    pub fn routes(&self) -> impl Iterator<Item = Located<'_, &Route>> {
+        self.files.values().flat_map(|file| file.routes.iter().map(move |route| (file, route)))
+    }
+
+    /// The calls of a function anywhere in the project.
+    pub fn callers<'a>(&'a self, file: &FileFacts, function: FunctionId) -> Vec<Located<'a, &'a Call>> {
+        let key = (file.path.clone(), function);
+        let calls = self.index.callers.get(&key).into_iter().flatten();
+        calls
+            .filter_map(|(path, position)| {
+                let file = self.files.get(path)?;
+                Some((file, file.calls.get(*position)?))
+            })
+            .collect()
     }
 
     /// Judges one file within the project; nothing when the file is unknown.

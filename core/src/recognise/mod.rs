@@ -1,28 +1,39 @@
 //! Framework knowledge: turns a text into facts. A recogniser never decides whether something is good or bad.
 
-use crate::facts::{FileFacts, StorageApi, StorageArea, StorageWrite, Value};
+mod config;
+mod script;
+
+use crate::facts::FileFacts;
 use crate::suppress::suppressions;
-use crate::syntax::Language;
+use crate::syntax::digest::digest;
+use crate::syntax::{Language, Parsed, parse};
 use crate::text::TextRange;
 
-/// Reads one file.
+/// Reads one file. `path` is project-relative with forward slashes and decides the language; `text` is its content
+/// without a byte order mark.
 pub fn analyse(path: &str, text: &str) -> FileFacts {
-    let mut facts = FileFacts::empty(path, Language::TypeScript);
+    let language = Language::from_path(path);
+    let mut facts = FileFacts::empty(path, language);
     facts.suppressions = suppressions(text);
-    for (at, found) in text.match_indices("localStorage.setItem(") {
-        let quoted = at + found.len();
-        let key = text[quoted + 1..].split(['\'', '"']).next().unwrap_or("");
-        let end = text[at..].find(')').map_or(text.len(), |end| at + end + 1);
-        facts.storage_writes.push(StorageWrite {
-            range: TextRange::new(u32::try_from(at).unwrap_or(0), u32::try_from(end).unwrap_or(0)),
-            statement: None,
-            function: None,
-            area: StorageArea::Local,
-            api: StorageApi::Direct,
-            written_as: "localStorage.setItem".into(),
-            key: Value::Text(key.into()),
-            value: Value::Unknown,
-        });
+    if language.has_script() {
+        let parsed = parse(text, language);
+        let script = digest(&parsed);
+        facts.partial = partial_statements(&parsed);
+        facts.problems = parsed.problems;
+        script::recognise(script, &mut facts);
+    } else if language == Language::Json {
+        config::recognise(text, &mut facts);
     }
     facts
+}
+
+/// The top-level statements that meet a gap: what stands in them may be incomplete.
+fn partial_statements(parsed: &Parsed) -> Vec<TextRange> {
+    let mut partial = Vec::new();
+    for unit in parsed.units.iter().filter(|unit| !unit.complete) {
+        partial.extend(unit.gaps.iter().copied());
+        let statements = unit.module.body.iter().map(crate::syntax::range_of);
+        partial.extend(statements.filter(|range| unit.gaps.iter().any(|gap| gap.intersects(*range))));
+    }
+    partial
 }

@@ -4,11 +4,14 @@
 
 mod context;
 pub mod cookie_flags;
+pub(crate) mod evidence;
 mod meta;
+#[cfg(test)]
+mod testing;
 pub mod token_storage;
 
 use crate::finding::Finding;
-use crate::site::SiteFacts;
+use crate::site::{SiteFacts, SiteVerdict};
 
 pub use context::Context;
 pub use meta::{Example, Gap, RuleMeta};
@@ -20,11 +23,20 @@ pub struct Rule {
     /// Judges one file within its project.
     pub check: fn(&Context<'_>, &mut Vec<Finding>),
     /// Judges a live page, where the rule can.
-    pub check_site: Option<fn(&SiteFacts, &mut Vec<Finding>)>,
+    pub check_site: Option<fn(&SiteFacts, &mut Vec<SiteVerdict>)>,
 }
 
 /// Every rule, by gap in the order of the launch checklist, then by id.
-pub static RULES: &[&Rule] = &[&token_storage::token_in_web_storage::RULE];
+pub static RULES: &[&Rule] = &[
+    &token_storage::token_in_url::RULE,
+    &token_storage::token_in_web_storage::RULE,
+    &token_storage::token_returned_to_script::RULE,
+    &cookie_flags::cookie_written_by_script::RULE,
+    &cookie_flags::session_cookie_not_secure::RULE,
+    &cookie_flags::session_cookie_readable_by_script::RULE,
+    &cookie_flags::session_cookie_weak_samesite::RULE,
+    &cookie_flags::session_cookie_without_host_prefix::RULE,
+];
 
 /// The rule with this id.
 pub fn by_id(id: &str) -> Option<&'static Rule> {

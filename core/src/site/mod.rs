@@ -1,20 +1,19 @@
-//! The live page: what a browser saw of it, as data, and the facts in that.
+//! The live page: what a browser saw of it, as data, the facts in that, and their judgement.
+//!
+//! Invariant: no value of a storage entry or cookie outlives [`SiteFacts::read`]; what goes on is its kind and a
+//! redacted form.
 
+mod credential;
+mod facts;
+mod inspect;
+mod scripts;
 mod snapshot;
 
-pub use snapshot::{Cookie, PageScript, Seen, Snapshot, StorageEntry};
+pub use credential::{Credential, Shape};
+pub use facts::{CookieFacts, SiteFacts, StoredValue};
+pub use inspect::{LookedAt, SiteFinding, SiteReport, SiteVerdict, Subject, inspect};
+pub use scripts::{LARGEST_SCRIPT, inspect_scripts};
+pub use snapshot::{Cookie, NotInspected, PageScript, ScriptCookie, Seen, Snapshot, StorageEntry};
 
-/// What was seen of a live page, in the vocabulary of the rules.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SiteFacts {
-    /// The page's URL without query and fragment.
-    pub url: String,
-    /// Whether it came over HTTPS or from a loopback address, where browsers treat HTTP as trustworthy.
-    pub is_trustworthy: bool,
-    /// Whether it is a loopback address: development rules apply.
-    pub is_loopback: bool,
-    /// Web storage entries.
-    pub storage: Vec<StorageEntry>,
-    /// Cookies.
-    pub cookies: Vec<Cookie>,
-}
+#[cfg(test)]
+mod tests;

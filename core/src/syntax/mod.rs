@@ -1,32 +1,20 @@
 //! The only place that touches swc's parser. `parse` never fails; it returns what it could read and says what it could not.
-use crate::text::TextRange;
-/// placeholder
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// ts
-    TypeScript,
-    /// other
-    Other,
-}
-/// placeholder
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// s
-    Syntax,
-    /// d
-    TooDeep,
-    /// l
-    TooLarge,
-    /// n
-    NotText,
-}
-/// placeholder
-#[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
-    /// r
-    pub range: TextRange,
-    /// k
-    pub kind: ProblemKind,
-    /// m
-    pub message: String,
-}
+
+pub mod decode;
+pub mod digest;
+mod embedded;
+pub mod env;
+mod guard;
+pub mod json;
+pub mod language;
+pub mod parse;
+mod recover;
+mod scan;
+mod script;
+mod swc;
+
+pub use language::Language;
+pub use parse::{
+    Comment, Coverage, MarkupAttribute, MarkupElement, Parsed, Problem, ProblemKind, Unit, UnitRole, parse,
+    parse_plain, range_of,
+};

@@ -46,7 +46,7 @@ fn help(meta: &RuleMeta) -> String {
     if !meta.sources.is_empty() {
         help.push_str("\nReferences:\n\n");
         for source in meta.sources {
-            help.push_str(&format!("- {source}\n"));
+            help += &format!("- {source}\n");
         }
     }
     help

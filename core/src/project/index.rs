@@ -1,0 +1,81 @@
+//! What follows from all files' facts together: where imports lead, who calls whom, and what reaches a storage or a
+//! cookie through helpers.
+//!
+//! Invariant: a change recomputes the links of the changed files and of the files that reach them through imports; the
+//! rest is derived anew from links, without looking at a value twice.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use smol_str::SmolStr;
+
+use super::modules::Modules;
+use crate::facts::{CookieWrite, FunctionId, StorageWrite};
+use crate::text::TextRange;
+
+/// A function of the project.
+pub type FunctionKey = (String, FunctionId);
+
+/// A call, by its place in its file's calls.
+pub type CallKey = (String, usize);
+
+/// What ends up in storage or a cookie when a function is called.
+#[derive(Clone, Debug)]
+pub enum Sink {
+    /// A write to storage.
+    Storage(StorageWrite),
+    /// A cookie.
+    Cookie(CookieWrite),
+}
+
+/// A sink whose key or name was told by a caller.
+#[derive(Clone, Debug)]
+pub struct Reached {
+    /// The sink, with its ranges replaced by the call's; its values mean something in the caller's file.
+    pub sink: Sink,
+    /// Where the write itself stands.
+    pub origin: (String, TextRange),
+}
+
+/// What follows from all files' facts together.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// Packages and compiler settings.
+    pub modules: Modules,
+    /// File to specifier to file.
+    pub imports: HashMap<String, HashMap<SmolStr, String>>,
+    /// File to the function each of its calls reaches, in the order of its calls.
+    pub calls: HashMap<String, Vec<Option<FunctionKey>>>,
+    /// Function to its callers.
+    pub callers: HashMap<FunctionKey, Vec<CallKey>>,
+    /// File to the sinks its calls reach with a key of their own.
+    pub reached: BTreeMap<String, Vec<Reached>>,
+    /// Storage keys whose value is sent as `Authorization`, and where.
+    pub authorization_keys: BTreeMap<SmolStr, (String, TextRange)>,
+}
+
+impl Index {
+    /// The file that `specifier` names in `file`.
+    pub fn import(&self, file: &str, specifier: &str) -> Option<&str> {
+        self.imports.get(file)?.get(specifier).map(String::as_str)
+    }
+
+    /// The files that import one of `changed`, directly or through files between.
+    pub fn dependents(&self, changed: &BTreeSet<String>) -> BTreeSet<String> {
+        let mut reverse: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (file, targets) in &self.imports {
+            for target in targets.values() {
+                reverse.entry(target).or_default().push(file);
+            }
+        }
+        let mut found: BTreeSet<String> = changed.clone();
+        let mut queue: Vec<&str> = changed.iter().map(String::as_str).collect();
+        while let Some(file) = queue.pop() {
+            for importer in reverse.get(file).into_iter().flatten() {
+                if found.insert((*importer).to_owned()) {
+                    queue.push(importer);
+                }
+            }
+        }
+        found
+    }
+}

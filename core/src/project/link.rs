@@ -1,0 +1,183 @@
+//! Brings the index up to date after a change.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use smol_str::SmolStr;
+
+use super::Project;
+use super::follow::{parameter_owner, substitute};
+use super::index::{FunctionKey, Index, Reached, Sink};
+use super::modules::Modules;
+use crate::facts::{Call, FileFacts, FunctionId, Value};
+use crate::text::TextRange;
+
+/// Through how many helpers a key is followed.
+const HELPER_LIMIT: u32 = 4;
+
+impl Project {
+    /// Brings the index up to date. `changed` are files that were set or removed; `layout` tells that files came or went
+    /// or that a configuration file changed, so that any import may lead elsewhere.
+    pub(super) fn relink(&mut self, changed: BTreeSet<String>, layout: bool) {
+        let affected = if layout {
+            self.index = Index { modules: Modules::new(&self.files), ..Index::default() };
+            self.files.keys().cloned().collect()
+        } else {
+            for path in &changed {
+                let imports = self.resolve_imports(path);
+                self.index.imports.insert(path.clone(), imports);
+            }
+            self.index.dependents(&changed)
+        };
+        if layout {
+            let all: Vec<_> = affected.iter().map(|path| (path.clone(), self.resolve_imports(path))).collect();
+            self.index.imports = all.into_iter().collect();
+        }
+        for path in affected {
+            let calls = self.resolve_calls(&path);
+            self.index.calls.insert(path, calls);
+        }
+        self.index.callers = callers(&self.index.calls);
+        self.index.reached = self.reached_sinks();
+        self.index.authorization_keys = self.authorization_keys();
+    }
+
+    fn resolve_imports(&self, path: &str) -> HashMap<SmolStr, String> {
+        let Some(file) = self.files.get(path) else { return HashMap::new() };
+        let resolve = |specifier: &SmolStr| {
+            self.index.modules.resolve(&self.files, path, specifier).map(|target| (specifier.clone(), target))
+        };
+        file.imports
+            .iter()
+            .filter(|import| !import.is_type_only)
+            .filter_map(|import| resolve(&import.specifier))
+            .collect()
+    }
+
+    fn resolve_calls(&self, path: &str) -> Vec<Option<FunctionKey>> {
+        let Some(file) = self.files.get(path) else { return Vec::new() };
+        let key = |call: &Call| {
+            let (found_in, id) = self.function_of(file, &call.callee)?;
+            Some((found_in.path.clone(), id))
+        };
+        file.calls.iter().map(key).collect()
+    }
+
+    /// Follows writes whose key is a parameter out to the calls that give the key.
+    fn reached_sinks(&self) -> BTreeMap<String, Vec<Reached>> {
+        let mut reached: BTreeMap<String, Vec<Reached>> = BTreeMap::new();
+        let mut queue: Vec<(FunctionKey, Reached, u32)> = Vec::new();
+        for file in self.files.values() {
+            for (owner, sink, range) in open_sinks(file) {
+                let origin = (file.path.clone(), range);
+                queue.push(((file.path.clone(), owner), Reached { sink, origin }, 0));
+            }
+        }
+        let mut seen: HashSet<(FunctionKey, String, TextRange)> = HashSet::new();
+        while let Some((function, open, depth)) = queue.pop() {
+            if depth > HELPER_LIMIT || !seen.insert((function.clone(), open.origin.0.clone(), open.origin.1)) {
+                continue;
+            }
+            for (path, position) in self.index.callers.get(&function).into_iter().flatten() {
+                let Some(call) = self.files.get(path).and_then(|file| file.calls.get(*position)) else { continue };
+                let inner = Reached { sink: open.sink.given(function.1, call), origin: open.origin.clone() };
+                match parameter_owner(inner.sink.key()) {
+                    Some(owner) => queue.push(((path.clone(), owner), inner, depth + 1)),
+                    None => reached.entry(path.clone()).or_default().push(inner),
+                }
+            }
+        }
+        reached
+    }
+
+    /// Storage keys that are read into an `Authorization` header.
+    fn authorization_keys(&self) -> BTreeMap<SmolStr, (String, TextRange)> {
+        let mut keys = BTreeMap::new();
+        for file in self.files.values() {
+            for header in &file.request_headers {
+                let expanded = self.expand(file, &header.value);
+                expanded.walk(&mut |value| {
+                    if let Some(key) = read_key(value) {
+                        keys.entry(key).or_insert_with(|| (file.path.clone(), header.range));
+                    }
+                });
+            }
+        }
+        keys
+    }
+}
+
+/// The key of `localStorage.getItem(key)` and of `localStorage.key`.
+fn read_key(value: &Value) -> Option<SmolStr> {
+    let areas = ["localStorage", "sessionStorage"];
+    match value {
+        Value::Call(call) if areas.iter().any(|area| call.callee.is_global(area, &["getItem"])) => {
+            call.arguments.first()?.text().map(SmolStr::new)
+        }
+        Value::Call(call) if call.callee.import().is_some() && call.callee.last_segment() == Some("getItem") => {
+            call.arguments.first()?.text().map(SmolStr::new)
+        }
+        _ => None,
+    }
+}
+
+fn callers(calls: &HashMap<String, Vec<Option<FunctionKey>>>) -> HashMap<FunctionKey, Vec<(String, usize)>> {
+    let mut callers: HashMap<FunctionKey, Vec<(String, usize)>> = HashMap::new();
+    for (path, targets) in calls {
+        for (position, target) in targets.iter().enumerate() {
+            if let Some(target) = target {
+                callers.entry(target.clone()).or_default().push((path.clone(), position));
+            }
+        }
+    }
+    // Calls come from a hash map; findings must not depend on its order.
+    callers.values_mut().for_each(|list| list.sort());
+    callers
+}
+
+/// The writes of a file whose key or name is a parameter, with the function that owns the parameter.
+fn open_sinks(file: &FileFacts) -> Vec<(FunctionId, Sink, TextRange)> {
+    let storage = file
+        .storage_writes
+        .iter()
+        .filter_map(|write| Some((parameter_owner(&write.key)?, Sink::Storage(write.clone()), write.range)));
+    let cookies = file
+        .cookie_writes
+        .iter()
+        .filter_map(|write| Some((parameter_owner(&write.name)?, Sink::Cookie(write.clone()), write.range)));
+    storage.chain(cookies).collect()
+}
+
+impl Sink {
+    /// What decides whose value is kept: the storage key or the cookie's name.
+    pub fn key(&self) -> &Value {
+        match self {
+            Self::Storage(write) => &write.key,
+            Self::Cookie(write) => &write.name,
+        }
+    }
+
+    /// The sink as one call of `function` reaches it.
+    fn given(&self, function: FunctionId, call: &Call) -> Self {
+        let put = |value: &Value| substitute(value, function, &call.arguments);
+        match self {
+            Self::Storage(write) => Self::Storage(crate::facts::StorageWrite {
+                range: call.range,
+                statement: call.statement,
+                function: call.function,
+                key: put(&write.key),
+                value: put(&write.value),
+                ..write.clone()
+            }),
+            Self::Cookie(write) => Self::Cookie(crate::facts::CookieWrite {
+                range: call.range,
+                statement: call.statement,
+                function: call.function,
+                name: put(&write.name),
+                value: put(&write.value),
+                options: put(&write.options),
+                place: crate::facts::OptionsPlace::Elsewhere,
+                ..write.clone()
+            }),
+        }
+    }
+}

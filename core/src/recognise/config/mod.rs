@@ -1,0 +1,99 @@
+//! Configuration files of the JavaScript world: package manifests and compiler paths.
+
+use smol_str::SmolStr;
+
+use crate::facts::{CompilerPaths, Dependency, FileFacts, PackageManifest};
+use crate::syntax::json::{self, JsonValue};
+use crate::syntax::{Problem, ProblemKind};
+
+/// Kinds of dependencies in a manifest, and whether each is for development only (docs.npmjs.com, "package.json").
+const DEPENDENCIES: [(&str, bool); 4] =
+    [("dependencies", false), ("devDependencies", true), ("optionalDependencies", false), ("peerDependencies", false)];
+
+/// Turns a JSON file into facts; files that are neither manifest nor compiler settings hold none.
+pub fn recognise(text: &str, facts: &mut FileFacts) {
+    let name = facts.path.rsplit('/').next().unwrap_or(&facts.path);
+    let is_manifest = name == "package.json";
+    let is_compiler = name.ends_with(".json") && (name.contains("tsconfig") || name.contains("jsconfig"));
+    if !is_manifest && !is_compiler {
+        return;
+    }
+    let parsed = json::parse(text);
+    if let Some((range, message)) = &parsed.error {
+        facts.problems.push(Problem { range: *range, kind: ProblemKind::Syntax, message: message.clone() });
+    }
+    let Some(root) = &parsed.value else { return };
+    if is_manifest {
+        facts.manifest = Some(manifest(root));
+    } else {
+        facts.compiler_paths = Some(compiler_paths(root));
+    }
+}
+
+fn manifest(root: &JsonValue) -> PackageManifest {
+    let text = |key: &str| root.get(&[key]).and_then(JsonValue::as_str).map(SmolStr::new);
+    let mut entries = Vec::new();
+    let mut subpaths = Vec::new();
+    if let Some(exports) = root.get(&["exports"]) {
+        exported(exports, &mut entries, &mut subpaths);
+    }
+    entries.extend(["source", "module", "main", "types"].iter().filter_map(|key| text(key)));
+    let mut dependencies = Vec::new();
+    for (kind, is_development) in DEPENDENCIES {
+        for property in root.get(&[kind]).map(JsonValue::properties).unwrap_or_default() {
+            dependencies.push(Dependency {
+                name: SmolStr::new(&property.key),
+                version: SmolStr::new(property.value.as_str().unwrap_or_default()),
+                is_development,
+                range: crate::text::TextRange::new(property.key_range.start, property.value.range.end),
+            });
+        }
+    }
+    PackageManifest { name: text("name"), entries, subpaths, dependencies }
+}
+
+/// `exports` is a target, a table of subpaths, or conditions (nodejs.org, "Package entry points").
+fn exported(exports: &JsonValue, entries: &mut Vec<SmolStr>, subpaths: &mut Vec<(SmolStr, SmolStr)>) {
+    let subpath_table = exports.properties().iter().any(|property| property.key.starts_with('.'));
+    if !subpath_table {
+        entries.extend(targets(exports));
+        return;
+    }
+    for property in exports.properties() {
+        if property.key == "." {
+            entries.extend(targets(&property.value));
+        } else {
+            let subpath = |target| (SmolStr::new(&property.key), target);
+            subpaths.extend(targets(&property.value).into_iter().map(subpath));
+        }
+    }
+}
+
+/// The files a target may stand for, whatever the condition.
+fn targets(target: &JsonValue) -> Vec<SmolStr> {
+    match target.as_str() {
+        Some(text) => vec![SmolStr::new(text)],
+        None => target.properties().iter().flat_map(|property| targets(&property.value)).collect(),
+    }
+}
+
+fn compiler_paths(root: &JsonValue) -> CompilerPaths {
+    let options = root.get(&["compilerOptions"]);
+    let text = |value: &JsonValue| value.as_str().map(SmolStr::new);
+    let paths = options.and_then(|options| options.get(&["paths"])).map(JsonValue::properties).unwrap_or_default();
+    let extends = root.get(&["extends"]);
+    CompilerPaths {
+        base_url: options.and_then(|options| options.get(&["baseUrl"])).and_then(text),
+        paths: paths
+            .iter()
+            .map(|property| (SmolStr::new(&property.key), property.value.items().iter().filter_map(text).collect()))
+            .collect(),
+        extends: extends
+            .map(|value| {
+                value
+                    .as_str()
+                    .map_or_else(|| value.items().iter().filter_map(text).collect(), |one| vec![SmolStr::new(one)])
+            })
+            .unwrap_or_default(),
+    }
+}

@@ -1,0 +1,26 @@
+//! A session cookie that could carry the `__Host-` prefix does not. Live pages only.
+
+use super::super::{Example, Gap, Rule, RuleMeta};
+use crate::finding::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule { meta: &META, check: |_, _| {}, check_site: Some(super::live::without_host_prefix) };
+
+static META: RuleMeta = RuleMeta {
+    id: "session-cookie-without-host-prefix",
+    gap: Gap::CookieFlags,
+    launch_item: 1,
+    title: "A session cookie could be bound to its host",
+    severity: Severity::Info,
+    fix: None,
+    cwe: &[784],
+    owasp: &["A05:2021", "A07:2021"],
+    docs: "Speaks on live pages only, about a cookie that fulfils every condition of the `__Host-` prefix already.",
+    bad: Example { path: "", code: "" },
+    sound: Example { path: "", code: "" },
+    sources: &[
+        "https://www.rfc-editor.org/rfc/rfc6265",
+        "https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#cookies",
+    ],
+    since: "0.1.0",
+};

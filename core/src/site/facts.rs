@@ -1,0 +1,207 @@
+//! What a snapshot tells, in the vocabulary of the rules.
+
+use super::credential::{Credential, credentials};
+use super::snapshot::{Cookie, Seen, Snapshot, StorageEntry};
+use crate::config::Names;
+use crate::names::{NameClass, classify_for};
+use crate::redact::{redact_name, redact_url};
+
+/// What was seen of a live page, in the vocabulary of the rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SiteFacts {
+    /// The page's URL without query and fragment.
+    pub url: String,
+    /// When the snapshot was taken, in seconds since 1970.
+    pub taken_at: Option<f64>,
+    /// Whether the page came over HTTPS.
+    pub is_https: bool,
+    /// Whether it is a loopback address: development rules apply, and browsers treat HTTP as trustworthy.
+    pub is_loopback: bool,
+    /// Storage entries that hold something like a credential, or may.
+    pub storage: Vec<StoredValue>,
+    /// Cookies.
+    pub cookies: Vec<CookieFacts>,
+}
+
+/// A storage entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredValue {
+    /// `localStorage`, `sessionStorage` or `IndexedDB`.
+    pub area: String,
+    /// Its key for people, identifiers in it redacted; for IndexedDB behind database and store.
+    pub key: String,
+    /// What the key says.
+    pub name: NameClass,
+    /// What looks like a credential in its value.
+    pub credentials: Vec<Credential>,
+}
+
+/// A cookie.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CookieFacts {
+    /// Its name for people, identifiers in it redacted.
+    pub name: String,
+    /// What the name says.
+    pub class: NameClass,
+    /// `__Host-`, `__Secure-` or nothing, as the browser compares it.
+    pub prefix: &'static str,
+    /// What looks like a credential in its value.
+    pub credentials: Vec<Credential>,
+    /// Length of the value in bytes.
+    pub value_len: usize,
+    /// `HttpOnly`.
+    pub http_only: bool,
+    /// `Secure`; none when only scripts' view of the cookie is known.
+    pub secure: Option<bool>,
+    /// `strict`, `lax`, `no_restriction` or `unspecified`; none when only scripts' view of the cookie is known.
+    pub same_site: Option<String>,
+    /// The domain it is sent to, with a leading dot when subdomains get it too; empty when unknown.
+    pub domain: String,
+    /// The path it is sent to; empty when unknown.
+    pub path: String,
+}
+
+impl SiteFacts {
+    /// Reads what a snapshot tells.
+    pub fn read(snapshot: &Snapshot, names: &Names) -> Self {
+        let (is_https, is_loopback) = origin(&snapshot.url);
+        Self {
+            url: redact_url(&snapshot.url),
+            taken_at: snapshot.taken_at,
+            is_https,
+            is_loopback,
+            storage: match &snapshot.storage {
+                Seen::Inspected { value } => value.iter().map(|entry| stored(entry, names)).collect(),
+                Seen::NotInspected { .. } => Vec::new(),
+            },
+            cookies: cookies(snapshot, names),
+        }
+    }
+}
+
+fn stored(entry: &StorageEntry, names: &Names) -> StoredValue {
+    let name = classify_for(names, &entry.key);
+    let key = redact_name(&entry.key);
+    StoredValue {
+        area: entry.area.clone(),
+        key: if entry.place.is_empty() { key } else { format!("{} / {key}", redact_name(&entry.place)) },
+        name,
+        credentials: credentials(name, &entry.value, names),
+    }
+}
+
+fn cookies(snapshot: &Snapshot, names: &Names) -> Vec<CookieFacts> {
+    match &snapshot.cookies {
+        Seen::Inspected { value } => value.iter().map(|cookie| from_jar(cookie, names)).collect(),
+        Seen::NotInspected { .. } => {
+            let seen = snapshot.script_cookies.iter();
+            seen.map(|cookie| named(&cookie.name, &cookie.value, names)).collect()
+        }
+    }
+}
+
+fn from_jar(cookie: &Cookie, names: &Names) -> CookieFacts {
+    CookieFacts {
+        http_only: cookie.http_only,
+        secure: Some(cookie.secure),
+        same_site: Some(cookie.same_site.clone()),
+        domain: cookie.domain.clone(),
+        path: cookie.path.clone(),
+        ..named(&cookie.name, &cookie.value, names)
+    }
+}
+
+/// What name and value alone tell: all there is of a cookie that scripts can read.
+fn named(name: &str, value: &str, names: &Names) -> CookieFacts {
+    let bare = ["__Host-", "__Secure-"].iter().find(|prefix| {
+        // RFC 6265bis, section 5.7: browsers compare the prefix without regard to case.
+        name.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+    });
+    let class = classify_for(names, name);
+    // A value under a session's name is a credential by what it is for, whatever its looks.
+    let looked_for = if class == NameClass::SessionCookie { NameClass::AuthToken } else { class };
+    let decoded = percent_decoded(value);
+    CookieFacts {
+        name: redact_name(name),
+        class,
+        prefix: bare.copied().unwrap_or(""),
+        credentials: credentials(looked_for, decoded.as_deref().unwrap_or(value), names),
+        value_len: value.len(),
+        http_only: false,
+        secure: None,
+        same_site: None,
+        domain: String::new(),
+        path: String::new(),
+    }
+}
+
+/// Cookies hold JSON percent-encoded. None when there is nothing to decode or it is no text.
+fn percent_decoded(value: &str) -> Option<String> {
+    if !value.contains('%') || value.len() > 64 * 1024 {
+        return None;
+    }
+    let bytes = value.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = value.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).ok()
+}
+
+/// Whether a URL is `https:`, and whether its host is a loopback address (Secure Contexts, section 3.1).
+fn origin(url: &str) -> (bool, bool) {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let authority = authority.rsplit('@').next().unwrap_or("").to_ascii_lowercase();
+    let host = if authority.starts_with('[') {
+        authority.split(']').next().unwrap_or("").trim_start_matches('[')
+    } else {
+        authority.split(':').next().unwrap_or("")
+    };
+    let is_loopback = host == "localhost"
+        || host.ends_with(".localhost")
+        || host == "::1"
+        || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    (scheme.eq_ignore_ascii_case("https"), is_loopback)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_is_told_by_the_host() {
+        for (url, expected) in [
+            ("https://a.test/x", (true, false)),
+            ("http://localhost:3000/", (false, true)),
+            ("http://app.localhost/", (false, true)),
+            ("http://127.8.0.1:80", (false, true)),
+            ("http://[::1]:5173/", (false, true)),
+            ("http://localhost.evil.test/", (false, false)),
+            ("http://localhost@evil.test/", (false, false)),
+            ("", (false, false)),
+        ] {
+            assert_eq!(origin(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn percent_encoding_never_panics() {
+        for (value, expected) in
+            [("a", None), ("%7B%22", Some("{\"")), ("%", Some("%")), ("%é1", Some("%é1")), ("%ff", None)]
+        {
+            assert_eq!(percent_decoded(value).as_deref(), expected, "{value}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! A script without its tree: what it declares, calls, assigns and hands to components, as owned values.
+//!
+//! Recognisers read this instead of swc's tree, so a framework is recognised by *what a name stands for*
+//! (`setItem` of the global `localStorage`, `set` of the result of `cookies()` from `next/headers`), however it is
+//! spelled: aliased, destructured, re-assigned or behind a constant.
+//!
+//! Invariant: every value is resolved against the file's own scopes as far as that is certain, and no further.
+
+mod expression;
+mod flow;
+mod modules;
+mod resolve;
+mod scope;
+mod visit;
+
+pub use resolve::read_member;
+
+use smol_str::SmolStr;
+
+use super::parse::Parsed;
+use crate::facts::{CallValue, Export, Function, FunctionId, Import, Value};
+use crate::text::TextRange;
+
+/// A script without its tree.
+#[derive(Debug, Default)]
+pub struct Script {
+    /// Directives at the head of the file (`use client`, `use server`).
+    pub directives: Vec<SmolStr>,
+    /// Imports, `require` calls and dynamic imports of literal specifiers.
+    pub imports: Vec<Import>,
+    /// Exports, CommonJS ones included.
+    pub exports: Vec<Export>,
+    /// Functions; a [`FunctionId`] is an index into this.
+    pub functions: Vec<Function>,
+    /// Decorators on methods and classes: the function (none for a class) and the decorator's value.
+    pub decorators: Vec<Decorator>,
+    /// Calls, constructions, tagged templates and JSX elements, inner ones first.
+    pub calls: Vec<CallSite>,
+    /// Assignments to members (`a.b = c`) and to names nothing in the file declares.
+    pub assignments: Vec<Assignment>,
+    /// Reads of members of web storage (`localStorage.token`).
+    pub storage_reads: Vec<(Value, TextRange, Option<FunctionId>)>,
+    /// Top-level and local declarations of object literals: name, value.
+    pub objects: Vec<(SmolStr, Value)>,
+}
+
+/// How something is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallKind {
+    /// `f(x)`.
+    Call,
+    /// `new F(x)`.
+    New,
+    /// `` f`x` ``; the only argument is the template.
+    Tagged,
+    /// `<F x={…}/>`; the only argument is an object of the attributes.
+    Element,
+}
+
+/// A call and where its parts stand.
+#[derive(Clone, Debug)]
+pub struct CallSite {
+    /// How it is called.
+    pub kind: CallKind,
+    /// What is called with what.
+    pub call: CallValue,
+    /// Where each argument stands.
+    pub argument_ranges: Vec<TextRange>,
+    /// The statement around it when the call is all it does.
+    pub statement: Option<TextRange>,
+    /// The function it stands in.
+    pub function: Option<FunctionId>,
+}
+
+impl CallSite {
+    /// The `index`th argument, `Unknown` when there is none.
+    pub fn argument(&self, index: usize) -> &Value {
+        self.call.arguments.get(index).unwrap_or(&Value::Unknown)
+    }
+}
+
+/// `target = value`.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// What is assigned to.
+    pub target: Value,
+    /// What is assigned.
+    pub value: Value,
+    /// The whole expression.
+    pub range: TextRange,
+    /// The right-hand side.
+    pub value_range: TextRange,
+    /// The statement around it when the assignment is all it does.
+    pub statement: Option<TextRange>,
+    /// The function it stands in.
+    pub function: Option<FunctionId>,
+}
+
+/// A decorator.
+#[derive(Clone, Debug)]
+pub struct Decorator {
+    /// The decorated method; none for a class.
+    pub function: Option<FunctionId>,
+    /// The class it belongs to.
+    pub class: TextRange,
+    /// The decorator, usually a call.
+    pub value: Value,
+}
+
+/// Takes out of the trees what recognisers need.
+pub fn digest(parsed: &Parsed) -> Script {
+    let mut visitor = visit::Digester::default();
+    for unit in &parsed.units {
+        visitor.read(&unit.module);
+    }
+    resolve::finish(visitor)
+}
+
+/// How deep a value may nest before it counts as unknown: bounds every recursion over values.
+pub(super) const VALUE_DEPTH_LIMIT: u32 = 32;

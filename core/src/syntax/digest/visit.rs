@@ -1,0 +1,631 @@
+//! The one walk over a script's tree. Children are read before their parents, so an outer call finds its inner ones
+//! already known; names stay unresolved until the walk is over.
+#![allow(clippy::disallowed_types, reason = "this module turns swc's positions into TextRange")]
+
+use std::collections::HashMap;
+
+use smol_str::SmolStr;
+use swc_ecma_ast::{
+    ArrowExpr, ArrowFunctionBody, AssignExpr, AssignTarget, BlockStmt, CallExpr, CatchClause, Class, ClassDecl,
+    ClassExpr, ClassMember, Constructor, Decorator as DecoratorNode, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt,
+    ForOfStmt, ForStmt, Function as FunctionNode, JSXOpeningElement, MemberExpr, Module, NewExpr, OptCall,
+    ParamOrTsParamProp, Pat, PropName, ReturnStmt, SimpleAssignTarget, Stmt, SwitchStmt, TaggedTpl, TsParamPropParam,
+    UpdateExpr, VarDecl, VarDeclKind, VarDeclarator,
+};
+use swc_ecma_visit::{Visit, VisitWith};
+
+use super::expression::{ANY_SEGMENT, is_real};
+use super::scope::{ScopeId, Scopes};
+use super::{Assignment, CallKind, CallSite, Decorator, Script};
+use crate::facts::{Function, FunctionId, ObjectValue, Property, Reference, Root, StorageArea, Value};
+use crate::syntax::parse::range_of;
+use crate::text::TextRange;
+
+/// What the walk gathers.
+#[derive(Default)]
+pub struct Digester {
+    /// Scopes and their names.
+    pub scopes: Scopes,
+    /// The script so far; its values are not resolved yet.
+    pub script: Script,
+    /// Values of calls already read.
+    pub known_calls: HashMap<TextRange, Value>,
+    /// Functions by the start of their span.
+    pub functions_by_start: HashMap<u32, FunctionId>,
+    /// Class objects by the start of the class's span.
+    pub classes: HashMap<u32, Value>,
+    /// Assignments to names: name, scope, value.
+    pub name_writes: Vec<(SmolStr, ScopeId, Value)>,
+    /// Assignments to members of names.
+    pub member_writes: Vec<(SmolStr, ScopeId, Option<SmolStr>, Value, TextRange)>,
+    function: Option<FunctionId>,
+    class: Option<(Option<SmolStr>, TextRange)>,
+    sole_expression: Option<(TextRange, TextRange)>,
+}
+
+impl Digester {
+    /// Reads one module into the script.
+    pub fn read(&mut self, module: &Module) {
+        for item in &module.body {
+            if let Some(Stmt::Expr(statement)) = item.as_stmt()
+                && let Expr::Lit(swc_ecma_ast::Lit::Str(text)) = &*statement.expr
+            {
+                self.script.directives.push(SmolStr::new(text.value.to_string_lossy()));
+            } else {
+                break;
+            }
+        }
+        module.visit_with(self);
+    }
+
+    fn statement_of(&self, range: TextRange) -> Option<TextRange> {
+        self.sole_expression.filter(|(expression, _)| *expression == range).map(|(_, statement)| statement)
+    }
+
+    fn record_call(&mut self, kind: CallKind, value: Value, argument_ranges: Vec<TextRange>, range: TextRange) {
+        if let Value::Call(call) = &value {
+            self.script.calls.push(CallSite {
+                kind,
+                call: (**call).clone(),
+                argument_ranges,
+                statement: self.statement_of(range),
+                function: self.function,
+            });
+        } else if let Some((Root::Module(specifier), [])) =
+            value.reference().map(|reference| (&reference.root, reference.path.as_slice()))
+        {
+            self.import(specifier.clone(), range, Vec::new());
+        }
+        self.known_calls.insert(range, value);
+    }
+
+    /// Declares the names of a pattern; `value` is what is taken apart.
+    pub fn declare_pattern(&mut self, pattern: &Pat, hoists: bool, value: &Value) {
+        self.pattern(pattern, value, &mut |digester, name, value| {
+            digester.scopes.declare(name, hoists, (!matches!(value, Value::Unknown)).then_some(value));
+        });
+    }
+
+    fn pattern(&mut self, pattern: &Pat, value: &Value, bind: &mut dyn FnMut(&mut Self, &str, Value)) {
+        match pattern {
+            Pat::Ident(ident) => bind(self, &ident.id.sym, value.clone()),
+            Pat::Assign(assign) => self.pattern(&assign.left, value, bind),
+            Pat::Rest(rest) => self.pattern(&rest.arg, &Value::Unknown, bind),
+            Pat::Array(array) => {
+                for (index, element) in array.elems.iter().enumerate() {
+                    if let Some(element) = element {
+                        let part = match value {
+                            Value::Array(items) => items.get(index).cloned().unwrap_or_default(),
+                            other => other.clone().member(index.to_string()),
+                        };
+                        self.pattern(element, &part, bind);
+                    }
+                }
+            }
+            Pat::Object(object) => {
+                for property in &object.props {
+                    match property {
+                        swc_ecma_ast::ObjectPatProp::KeyValue(pair) => {
+                            let key = self.key(&pair.key, 0).unwrap_or(ANY_SEGMENT);
+                            self.pattern(&pair.value, &value.clone().member(key), bind);
+                        }
+                        swc_ecma_ast::ObjectPatProp::Assign(assign) => {
+                            bind(self, &assign.key.id.sym, value.clone().member(SmolStr::new(&*assign.key.id.sym)));
+                        }
+                        swc_ecma_ast::ObjectPatProp::Rest(rest) => self.pattern(&rest.arg, value, bind),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Opens a function: a scope with its parameters. Give the result to [`Self::close_function`].
+    fn open_function(&mut self, lo: u32, range: TextRange, parameters: &[&Pat]) -> (ScopeId, Option<FunctionId>) {
+        let id = FunctionId(u32::try_from(self.script.functions.len()).unwrap_or(u32::MAX));
+        self.functions_by_start.insert(lo, id);
+        let outer_function = self.function.replace(id);
+        self.script.functions.push(Function {
+            name: None,
+            range,
+            parent: outer_function,
+            parameters: parameters.iter().map(|pattern| parameter_name(pattern)).collect(),
+            parameter_types: parameters.iter().map(|pattern| parameter_type(pattern)).collect(),
+            returns: Vec::new(),
+        });
+        let outer_scope = self.scopes.enter(true);
+        for (index, pattern) in parameters.iter().enumerate() {
+            let position = u16::try_from(index).unwrap_or(u16::MAX);
+            let value = Value::Ref(Reference { root: Root::Param(id, position), path: Vec::new() });
+            self.declare_pattern(pattern, false, &value);
+        }
+        (outer_scope, outer_function)
+    }
+
+    fn close_function(&mut self, (scope, function): (ScopeId, Option<FunctionId>)) {
+        self.scopes.leave(scope);
+        self.function = function;
+    }
+
+    /// Gives a function the name it is declared or assigned under, unless it has one.
+    pub fn name_function(&mut self, value: &Value, name: &str) {
+        if let Value::Function(id) = value
+            && let Some(function) = self.script.functions.get_mut(id.0 as usize)
+        {
+            function.name.get_or_insert_with(|| SmolStr::new(name));
+        }
+    }
+
+    fn name_functions_of(&mut self, object: &ObjectValue) {
+        for property in &object.properties {
+            if let Some(key) = &property.key {
+                self.name_function(&property.value, key);
+            }
+        }
+    }
+
+    fn plain_function(&mut self, function: &FunctionNode, own_this: bool) {
+        let parameters: Vec<&Pat> = function.params.iter().map(|parameter| &parameter.pat).collect();
+        let outer = self.open_function(function.span.lo.0, range_of(function), &parameters);
+        if own_this {
+            self.scopes.declare("this", false, None);
+        }
+        for parameter in &function.params {
+            default_values(&parameter.pat, self);
+            parameter.decorators.visit_with(self);
+        }
+        if let Some(body) = &function.body {
+            body.stmts.visit_with(self);
+        }
+        self.close_function(outer);
+    }
+
+    /// Reads a class: an object of its methods and fields, which `this` and instances stand for.
+    fn read_class(&mut self, class: &Class, name: Option<SmolStr>) {
+        class.super_class.visit_with(self);
+        let range = range_of(class);
+        let outer_class = self.class.replace((name.clone(), range));
+        let outer_scope = self.scopes.enter(false);
+        let this = self.scopes.declare("this", false, None);
+        for decorator in &class.decorators {
+            self.read_decorator(decorator, None);
+        }
+        let mut properties = Vec::new();
+        for member in &class.body {
+            self.read_member(member, name.as_deref(), &mut properties);
+        }
+        let value = Value::Object(std::sync::Arc::new(ObjectValue { properties, range }));
+        self.scopes.bindings[this as usize].values.push(value.clone());
+        self.classes.insert(class.span.lo.0, value);
+        self.scopes.leave(outer_scope);
+        self.class = outer_class;
+    }
+
+    fn read_member(&mut self, member: &ClassMember, class: Option<&str>, properties: &mut Vec<Property>) {
+        let range = range_of(member);
+        let mut add = |key: Option<SmolStr>, value: Value| {
+            properties.push(Property { key, value, is_spread: false, range, value_range: range });
+        };
+        match member {
+            ClassMember::Method(method) => {
+                let value = self.method(&method.function, self.key(&method.key, 0), class);
+                add(self.key(&method.key, 0), value);
+            }
+            ClassMember::PrivateMethod(method) => {
+                let key = Some(SmolStr::new(format!("#{}", method.key.name)));
+                let value = self.method(&method.function, key.clone(), class);
+                add(key, value);
+            }
+            ClassMember::ClassProp(field) => {
+                field.value.visit_with(self);
+                let value = field.value.as_ref().map_or(Value::Unknown, |value| self.value(value));
+                let key = self.key(&field.key, 0);
+                self.name_member(&value, key.as_deref(), class);
+                add(key, value);
+            }
+            ClassMember::PrivateProp(field) => {
+                field.value.visit_with(self);
+                let value = field.value.as_ref().map_or(Value::Unknown, |value| self.value(value));
+                let key = SmolStr::new(format!("#{}", field.key.name));
+                self.name_member(&value, Some(&key), class);
+                add(Some(key), value);
+            }
+            other => other.visit_with(self),
+        }
+    }
+
+    fn method(&mut self, function: &FunctionNode, key: Option<SmolStr>, class: Option<&str>) -> Value {
+        self.plain_function(function, false);
+        let id = self.functions_by_start.get(&function.span.lo.0).copied();
+        let value = id.map_or(Value::Unknown, Value::Function);
+        self.name_member(&value, key.as_deref(), class);
+        for decorator in &function.decorators {
+            self.read_decorator(decorator, id);
+        }
+        value
+    }
+
+    fn name_member(&mut self, value: &Value, key: Option<&str>, class: Option<&str>) {
+        let key = key.unwrap_or("*");
+        self.name_function(value, &class.map_or_else(|| key.to_owned(), |class| format!("{class}.{key}")));
+    }
+
+    fn read_decorator(&mut self, decorator: &DecoratorNode, function: Option<FunctionId>) {
+        decorator.expr.visit_with(self);
+        let class = self.class.as_ref().map(|(_, range)| *range).unwrap_or_default();
+        let value = self.value(&decorator.expr);
+        self.script.decorators.push(Decorator { function, class, value });
+    }
+
+    fn in_scope(&mut self, read: impl FnOnce(&mut Self)) {
+        let outer = self.scopes.enter(false);
+        read(self);
+        self.scopes.leave(outer);
+    }
+
+    fn assign_to(&mut self, target: &AssignTarget, value: Value, assign: &AssignExpr) {
+        let scope = self.scopes.current();
+        match target {
+            AssignTarget::Simple(SimpleAssignTarget::Ident(ident)) => {
+                self.name_function(&value, &ident.id.sym);
+                self.name_writes.push((SmolStr::new(&*ident.id.sym), scope, value));
+            }
+            AssignTarget::Simple(SimpleAssignTarget::Member(member)) => {
+                self.assign_to_member(member, value, assign);
+            }
+            AssignTarget::Simple(_) => {}
+            AssignTarget::Pat(pattern) => {
+                let pattern = Pat::from(pattern.clone());
+                self.pattern(&pattern, &value, &mut |digester, name, value| {
+                    digester.name_writes.push((SmolStr::new(name), scope, value));
+                });
+            }
+        }
+    }
+
+    fn assign_to_member(&mut self, member: &MemberExpr, value: Value, assign: &AssignExpr) {
+        let target = self.member(member, 0);
+        if let Some(last) = target.last_segment().map(SmolStr::new) {
+            self.name_function(&value, &last);
+        }
+        if let Value::Ref(Reference { root: Root::Local(name, scope), path }) = &target
+            && let [key] = path.as_slice()
+        {
+            let key = (*key != ANY_SEGMENT).then(|| key.clone());
+            self.member_writes.push((name.clone(), *scope, key, value.clone(), range_of(assign)));
+        }
+        // The target was read as a member on the way here, but it is written, not read.
+        self.script.storage_reads.retain(|(_, read, _)| *read != range_of(member));
+        let range = range_of(assign);
+        self.script.assignments.push(Assignment {
+            target,
+            value,
+            range,
+            value_range: range_of(&*assign.right),
+            statement: self.statement_of(range),
+            function: self.function,
+        });
+    }
+}
+
+impl Visit for Digester {
+    // Types hold nothing that runs, and are a third of a typed file.
+    fn visit_ts_type(&mut self, _: &swc_ecma_ast::TsType) {}
+    fn visit_ts_type_ann(&mut self, _: &swc_ecma_ast::TsTypeAnn) {}
+    fn visit_ts_interface_decl(&mut self, _: &swc_ecma_ast::TsInterfaceDecl) {}
+    fn visit_ts_type_alias_decl(&mut self, _: &swc_ecma_ast::TsTypeAliasDecl) {}
+    fn visit_ts_type_param_decl(&mut self, _: &swc_ecma_ast::TsTypeParamDecl) {}
+    fn visit_ts_type_param_instantiation(&mut self, _: &swc_ecma_ast::TsTypeParamInstantiation) {}
+
+    fn visit_module_decl(&mut self, declaration: &swc_ecma_ast::ModuleDecl) {
+        declaration.visit_children_with(self);
+        self.module_declaration(declaration);
+    }
+
+    fn visit_fn_decl(&mut self, node: &FnDecl) {
+        self.plain_function(&node.function, true);
+        if let Some(id) = self.functions_by_start.get(&node.function.span.lo.0).copied() {
+            self.name_function(&Value::Function(id), &node.ident.sym);
+            self.scopes.declare(&node.ident.sym, true, Some(Value::Function(id)));
+        }
+    }
+
+    fn visit_fn_expr(&mut self, node: &FnExpr) {
+        self.plain_function(&node.function, true);
+        if let (Some(name), Some(id)) = (&node.ident, self.functions_by_start.get(&node.function.span.lo.0).copied()) {
+            self.name_function(&Value::Function(id), &name.sym);
+        }
+    }
+
+    fn visit_function(&mut self, node: &FunctionNode) {
+        self.plain_function(node, true);
+    }
+
+    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
+        let parameters: Vec<&Pat> = node.params.iter().collect();
+        let outer = self.open_function(node.span.lo.0, range_of(node), &parameters);
+        parameters.iter().for_each(|parameter| default_values(parameter, self));
+        match &*node.body {
+            ArrowFunctionBody::FunctionBody(body) => body.stmts.visit_with(self),
+            ArrowFunctionBody::Expr(body) => {
+                body.visit_with(self);
+                let value = self.value(body);
+                self.add_return(value);
+            }
+        }
+        self.close_function(outer);
+    }
+
+    fn visit_constructor(&mut self, node: &Constructor) {
+        let patterns: Vec<Pat> = node
+            .params
+            .iter()
+            .map(|parameter| match parameter {
+                ParamOrTsParamProp::Param(parameter) => parameter.pat.clone(),
+                ParamOrTsParamProp::TsParamProp(property) => match &property.param {
+                    TsParamPropParam::Ident(ident) => Pat::Ident(ident.clone()),
+                    TsParamPropParam::Assign(assign) => Pat::Assign(assign.clone()),
+                },
+            })
+            .collect();
+        let outer = self.open_function(node.span.lo.0, range_of(node), &patterns.iter().collect::<Vec<_>>());
+        if let Some(body) = &node.body {
+            body.stmts.visit_with(self);
+        }
+        self.close_function(outer);
+    }
+
+    fn visit_class_decl(&mut self, node: &ClassDecl) {
+        self.read_class(&node.class, Some(SmolStr::new(&*node.ident.sym)));
+        let value = self.classes.get(&node.class.span.lo.0).cloned();
+        self.scopes.declare(&node.ident.sym, false, value);
+    }
+
+    fn visit_class_expr(&mut self, node: &ClassExpr) {
+        self.read_class(&node.class, node.ident.as_ref().map(|ident| SmolStr::new(&*ident.sym)));
+    }
+
+    fn visit_block_stmt(&mut self, node: &BlockStmt) {
+        self.in_scope(|digester| node.visit_children_with(digester));
+    }
+
+    fn visit_for_stmt(&mut self, node: &ForStmt) {
+        self.in_scope(|digester| node.visit_children_with(digester));
+    }
+
+    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        self.in_scope(|digester| node.visit_children_with(digester));
+    }
+
+    fn visit_for_in_stmt(&mut self, node: &ForInStmt) {
+        self.in_scope(|digester| node.visit_children_with(digester));
+    }
+
+    fn visit_switch_stmt(&mut self, node: &SwitchStmt) {
+        self.in_scope(|digester| node.visit_children_with(digester));
+    }
+
+    fn visit_catch_clause(&mut self, node: &CatchClause) {
+        self.in_scope(|digester| {
+            if let Some(parameter) = &node.param {
+                digester.declare_pattern(parameter, false, &Value::Unknown);
+            }
+            node.body.visit_with(digester);
+        });
+    }
+
+    fn visit_var_decl(&mut self, node: &VarDecl) {
+        for declarator in &node.decls {
+            self.declarator(declarator, node.kind == VarDeclKind::Var);
+        }
+    }
+
+    fn visit_expr_stmt(&mut self, node: &ExprStmt) {
+        self.sole_expression = Some((range_of(peel(&node.expr)), range_of(node)));
+        node.visit_children_with(self);
+    }
+
+    fn visit_return_stmt(&mut self, node: &ReturnStmt) {
+        node.visit_children_with(self);
+        if let Some(argument) = &node.arg {
+            let value = self.value(argument);
+            self.add_return(value);
+        }
+    }
+
+    fn visit_assign_expr(&mut self, node: &AssignExpr) {
+        node.visit_children_with(self);
+        let value = if node.op == swc_ecma_ast::AssignOp::Assign
+            || node.op == swc_ecma_ast::AssignOp::NullishAssign
+            || node.op == swc_ecma_ast::AssignOp::OrAssign
+        {
+            self.value(&node.right)
+        } else {
+            Value::Unknown
+        };
+        self.assign_to(&node.left, value, node);
+    }
+
+    fn visit_update_expr(&mut self, node: &UpdateExpr) {
+        node.visit_children_with(self);
+        if let Expr::Ident(ident) = &*node.arg {
+            self.name_writes.push((SmolStr::new(&*ident.sym), self.scopes.current(), Value::Unknown));
+        }
+    }
+
+    fn visit_call_expr(&mut self, node: &CallExpr) {
+        node.visit_children_with(self);
+        let range = range_of(node);
+        let value = self.call(node, 0);
+        let ranges = node.args.iter().map(|argument| range_of(&*argument.expr)).collect();
+        self.record_call(CallKind::Call, value, ranges, range);
+    }
+
+    fn visit_opt_call(&mut self, node: &OptCall) {
+        node.visit_children_with(self);
+        let range = range_of(node);
+        let callee = self.value(&node.callee);
+        let arguments = self.arguments(&node.args, 0);
+        let call = crate::facts::CallValue { callee, arguments, is_new: false, range };
+        let ranges = node.args.iter().map(|argument| range_of(&*argument.expr)).collect();
+        self.record_call(CallKind::Call, Value::Call(call.into()), ranges, range);
+    }
+
+    fn visit_new_expr(&mut self, node: &NewExpr) {
+        node.visit_children_with(self);
+        let value = self.construction(node, 0);
+        let arguments = node.args.as_deref().unwrap_or_default();
+        let ranges = arguments.iter().map(|argument| range_of(&*argument.expr)).collect();
+        self.record_call(CallKind::New, value, ranges, range_of(node));
+    }
+
+    fn visit_tagged_tpl(&mut self, node: &TaggedTpl) {
+        node.visit_children_with(self);
+        let value = self.tagged(node, 0);
+        self.record_call(CallKind::Tagged, value, vec![range_of(&*node.tpl)], range_of(node));
+    }
+
+    fn visit_jsx_opening_element(&mut self, node: &JSXOpeningElement) {
+        node.visit_children_with(self);
+        if !is_real(node) {
+            return;
+        }
+        let (callee, attributes) = self.element(node);
+        let range = range_of(node);
+        let arguments = vec![Value::Object(attributes.into())];
+        self.script.calls.push(CallSite {
+            kind: CallKind::Element,
+            call: crate::facts::CallValue { callee, arguments, is_new: false, range },
+            argument_ranges: vec![range],
+            statement: None,
+            function: self.function,
+        });
+    }
+
+    fn visit_member_expr(&mut self, node: &MemberExpr) {
+        node.visit_children_with(self);
+        if names_web_storage(&node.obj) {
+            let value = self.member(node, 0);
+            self.script.storage_reads.push((value, range_of(node), self.function));
+        }
+    }
+
+    fn visit_prop_name(&mut self, node: &PropName) {
+        if let PropName::Computed(computed) = node {
+            computed.visit_with(self);
+        }
+    }
+
+    fn visit_object_lit(&mut self, node: &swc_ecma_ast::ObjectLit) {
+        node.visit_children_with(self);
+        if node.props.iter().any(|entry| {
+            entry.as_prop().is_some_and(|prop| {
+                prop.is_method()
+                    || prop.as_key_value().is_some_and(|pair| pair.value.is_arrow() || pair.value.is_fn_expr())
+            })
+        }) {
+            let object = self.object(node, 0);
+            self.name_functions_of(&object);
+        }
+    }
+}
+
+impl Digester {
+    fn declarator(&mut self, declarator: &VarDeclarator, hoists: bool) {
+        declarator.init.visit_with(self);
+        default_values(&declarator.name, self);
+        let value = declarator.init.as_ref().map_or(Value::Unknown, |init| self.value(init));
+        if let Pat::Ident(ident) = &declarator.name {
+            self.name_function(&value, &ident.id.sym);
+            if matches!(value, Value::Object(_)) {
+                self.script.objects.push((SmolStr::new(&*ident.id.sym), value.clone()));
+            }
+        }
+        self.declare_pattern(&declarator.name, hoists, &value);
+        self.note_require(declarator, &value);
+    }
+
+    /// `const x = require("y")` is an import under a name.
+    fn note_require(&mut self, declarator: &VarDeclarator, value: &Value) {
+        if let (Some((Root::Module(_), [])), Pat::Ident(ident)) =
+            (value.reference().map(|reference| (&reference.root, reference.path.as_slice())), &declarator.name)
+            && let Some(import) = self.script.imports.last_mut()
+        {
+            import.names.push((SmolStr::new(&*ident.id.sym), SmolStr::new_static("*")));
+        }
+    }
+
+    fn add_return(&mut self, value: Value) {
+        if let Some(id) = self.function
+            && let Some(function) = self.script.functions.get_mut(id.0 as usize)
+            && function.returns.len() < 16
+        {
+            function.returns.push(value);
+        }
+    }
+}
+
+/// Visits default values inside a pattern, which run like any other expression.
+fn default_values(pattern: &Pat, digester: &mut Digester) {
+    match pattern {
+        Pat::Assign(assign) => {
+            assign.right.visit_with(digester);
+            default_values(&assign.left, digester);
+        }
+        Pat::Array(array) => array.elems.iter().flatten().for_each(|element| default_values(element, digester)),
+        Pat::Object(object) => {
+            for property in &object.props {
+                match property {
+                    swc_ecma_ast::ObjectPatProp::KeyValue(pair) => default_values(&pair.value, digester),
+                    swc_ecma_ast::ObjectPatProp::Assign(assign) => assign.value.visit_with(digester),
+                    swc_ecma_ast::ObjectPatProp::Rest(_) => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn parameter_name(pattern: &Pat) -> SmolStr {
+    match pattern {
+        Pat::Ident(ident) => SmolStr::new(&*ident.id.sym),
+        Pat::Assign(assign) => parameter_name(&assign.left),
+        _ => SmolStr::new_static("_"),
+    }
+}
+
+fn parameter_type(pattern: &Pat) -> Option<SmolStr> {
+    let annotation = match pattern {
+        Pat::Ident(ident) => ident.type_ann.as_ref(),
+        Pat::Object(object) => object.type_ann.as_ref(),
+        Pat::Assign(assign) => return parameter_type(&assign.left),
+        _ => None,
+    }?;
+    let reference = annotation.type_ann.as_ts_type_ref()?;
+    Some(match &reference.type_name {
+        swc_ecma_ast::TsEntityName::Ident(ident) => SmolStr::new(&*ident.sym),
+        swc_ecma_ast::TsEntityName::TsQualifiedName(name) => SmolStr::new(&*name.right.sym),
+    })
+}
+
+/// The expression without what leaves its value as it is.
+fn peel(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Paren(inner) => peel(&inner.expr),
+        Expr::Await(inner) => peel(&inner.arg),
+        Expr::TsNonNull(inner) => peel(&inner.expr),
+        Expr::TsAs(inner) => peel(&inner.expr),
+        Expr::Unary(inner) if inner.op == swc_ecma_ast::UnaryOp::Void => peel(&inner.arg),
+        other => other,
+    }
+}
+
+/// A cheap look at names, so that values are built only for members that can matter.
+fn names_web_storage(object: &Expr) -> bool {
+    let is_storage = |name: &str| name == StorageArea::Local.as_str() || name == StorageArea::Session.as_str();
+    match object {
+        Expr::Ident(ident) => is_storage(&ident.sym),
+        Expr::Member(member) => member.prop.as_ident().is_some_and(|name| is_storage(&name.sym)),
+        _ => false,
+    }
+}

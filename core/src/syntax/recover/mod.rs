@@ -1,0 +1,359 @@
+//! Reads as much as possible of a text that swc refuses as a whole.
+//!
+//! swc stops at the first fatal error and gives no tree. So the text is cut into pieces that stand for themselves; the
+//! broken piece is ended where it stops, or what is wrong in it is covered with spaces; and the rest goes on. Text never
+//! moves: every tree has its true offsets.
+//!
+//! Invariant: the number of parses and the bytes given to the parser are bounded ([`MAX_ATTEMPTS`], [`MAX_WORK`]), whatever
+//! the text.
+#![allow(clippy::disallowed_types, reason = "spans of invented text are cut back here")]
+
+mod balance;
+mod close;
+mod edits;
+mod element;
+mod mask;
+mod split;
+mod statement;
+
+use super::language::Language;
+use super::parse::{Comment, Problem, ProblemKind};
+use super::scan::scan;
+use super::swc::{Tree, offset, parse_once};
+use crate::text::TextRange;
+use edits::Edits;
+use mask::Blank;
+use split::Boundary;
+use swc_common::{BytePos, Span};
+use swc_ecma_ast::ModuleItem;
+use swc_ecma_visit::{VisitMut, VisitMutWith};
+
+/// The most parses for one script.
+const MAX_ATTEMPTS: usize = 40;
+
+/// The most bytes given to the parser, in lengths of the script.
+const MAX_WORK: usize = 8;
+
+/// How far a repair widens at one place before it gives the piece up.
+const MAX_LEVEL: usize = 12;
+
+/// What was read of a broken script.
+#[derive(Debug, Default)]
+pub(super) struct Recovered {
+    pub items: Vec<ModuleItem>,
+    pub comments: Vec<Comment>,
+    /// What was dropped or covered, and where something was invented. File offsets.
+    pub gaps: Vec<TextRange>,
+    /// One for each broken place, where swc saw it first.
+    pub problems: Vec<Problem>,
+}
+
+/// Lines that are no code (markers of merge conflicts, fences of Markdown), as byte ranges of `text`.
+pub(super) fn markers(text: &str, language: Language) -> Vec<(usize, usize)> {
+    mask::markers(text, language.has_jsx()).into_iter().map(|blank| (blank.start, blank.end)).collect()
+}
+
+/// Whether a line of `text` begins with `import` or `export`, so that it can only be a module.
+pub(super) fn has_module_syntax(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with("import ") || line.starts_with("export ") || line.starts_with("import{"))
+}
+
+/// Covers a byte range of `text` with spaces.
+pub(super) fn cover(text: &mut String, start: usize, end: usize) {
+    mask::blank(text, Blank { start, end });
+}
+
+/// Reads what can be read of `text`, which begins at byte `base` of its file and failed with `error`.
+pub(super) fn recover(text: &str, base: u32, language: Language, error: Problem) -> Recovered {
+    let mut session = Session {
+        text,
+        base,
+        language,
+        attempts: MAX_ATTEMPTS,
+        bytes: text.len().saturating_mul(MAX_WORK).saturating_add(4096),
+        out: Recovered::default(),
+    };
+    session.run(error);
+    session.out.gaps.sort();
+    session.out
+}
+
+struct Session<'a> {
+    text: &'a str,
+    base: u32,
+    language: Language,
+    attempts: usize,
+    bytes: usize,
+    out: Recovered,
+}
+
+impl Session<'_> {
+    /// Goes through the text from broken piece to broken piece.
+    fn run(&mut self, error: Problem) {
+        let mut start = 0;
+        let mut error = error;
+        loop {
+            let at = (error.range.start.saturating_sub(self.base) as usize).clamp(start, self.text.len());
+            self.out.problems.push(error);
+            let (from, to) = self.broken_piece(start, at);
+            if from > start && !self.read(start, from) {
+                // What stands before the error should be sound; if it is not, it is broken in itself.
+                self.repair(start, from);
+            }
+            self.repair(from, to);
+            if to >= self.text.len() {
+                return;
+            }
+            match self.parse(&self.text[to..], to) {
+                Ok(tree) => return self.keep(tree),
+                Err(Some(next)) => {
+                    start = to;
+                    error = next;
+                }
+                Err(None) => return self.drop(to, self.text.len()),
+            }
+        }
+    }
+
+    /// The piece of the text after `start` that holds the error at `at`, or was never closed before it.
+    fn broken_piece(&self, start: usize, at: usize) -> (usize, usize) {
+        let rest = &self.text[start..];
+        let found = split::boundaries(rest, &scan(rest, self.language.has_jsx()));
+        let at = at - start;
+        let is_broken = |boundary: &&Boundary| boundary.clean && boundary.at <= at;
+        let mut from = found.iter().rev().find(is_broken).map_or(0, |boundary| boundary.at);
+        if from == at && at > 0 && !self.begins_wrongly(start + at) {
+            // swc may see only at the next statement that the one before lacks its end.
+            let earlier = found.iter().rev().find(|boundary| boundary.clean && boundary.at < at);
+            from = earlier.map_or(0, |boundary| boundary.at);
+        }
+        let next =
+            found.iter().find(|boundary| boundary.at > from && (!boundary.clean || boundary.at > at || from < at));
+        let to = next.map_or(rest.len(), |boundary| boundary.at);
+        (start + from, start + to)
+    }
+
+    /// Whether the statement at `at` is wrong from its first token on.
+    fn begins_wrongly(&self, at: usize) -> bool {
+        !split::is_declaration(&self.text[at..])
+    }
+
+    /// Parses `text`, which stands at `at` of the script. `Err(None)`: the budget is used up.
+    fn parse(&mut self, text: &str, at: usize) -> Result<Tree, Option<Problem>> {
+        if self.attempts == 0 || self.bytes < text.len() {
+            return Err(None);
+        }
+        self.attempts -= 1;
+        self.bytes -= text.len();
+        parse_once(text, self.base.saturating_add(offset(at)), self.language).map_err(Some)
+    }
+
+    fn read(&mut self, from: usize, to: usize) -> bool {
+        match self.parse(&self.text[from..to], from) {
+            Ok(tree) => {
+                self.keep(tree);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    fn keep(&mut self, tree: Tree) {
+        self.out.gaps.extend(tree.recovered.iter().map(|problem| problem.range));
+        self.out.items.extend(tree.module.body);
+        self.out.comments.extend(tree.comments);
+    }
+
+    fn gap(&mut self, from: usize, to: usize) {
+        let range = TextRange::new(offset(from), offset(to));
+        self.out.gaps.push(TextRange::new(self.base + range.start, self.base + range.end));
+    }
+
+    fn drop(&mut self, from: usize, to: usize) {
+        if !self.text[from..to].trim().is_empty() {
+            self.gap(from, to);
+        }
+    }
+
+    /// Repairs the piece from `from` to `to`, or drops it.
+    fn repair(&mut self, from: usize, to: usize) {
+        let jsx = self.language.has_jsx();
+        let mut repair = Repair::new(&self.text[from..to]);
+        while let Some(attempt) = repair.next(jsx) {
+            let error = match self.parse(&attempt.text, from) {
+                Ok(tree) => {
+                    self.keep_repaired(tree, &repair, attempt.cut, from, to);
+                    return;
+                }
+                Err(Some(error)) if error.kind == ProblemKind::Syntax => error,
+                Err(_) => break,
+            };
+            let at = error.range.start.saturating_sub(self.base.saturating_add(offset(from))) as usize;
+            if !repair.learn(at, attempt.cut, jsx) {
+                break;
+            }
+        }
+        self.drop(from, to);
+    }
+
+    fn keep_repaired(&mut self, mut tree: Tree, repair: &Repair, cut: usize, from: usize, to: usize) {
+        let begin = self.base.saturating_add(offset(from));
+        let back = Back { begin, cut, edits: &repair.edits };
+        for item in &mut tree.module.body {
+            item.visit_mut_with(&mut &back);
+        }
+        let limit = begin + back.offset(cut);
+        tree.comments.retain(|comment| comment.range.start < begin + offset(cut));
+        for comment in &mut tree.comments {
+            comment.range = back.range(comment.range);
+        }
+        tree.recovered.retain(|problem| problem.range.end <= begin + offset(cut));
+        for problem in &mut tree.recovered {
+            problem.range = back.range(problem.range);
+        }
+        for blank in &repair.blanks {
+            let (start, end) = (repair.edits.original(blank.start), repair.edits.original(blank.end));
+            self.gap(from + start, from + end);
+        }
+        for insert in repair.edits.places() {
+            self.gap(from + insert, from + insert);
+        }
+        let kept = (limit - self.base) as usize;
+        let dropped = self.text[kept.min(to)..to].trim_end().len();
+        self.gap(kept, kept + dropped);
+        self.keep(tree);
+    }
+}
+
+/// The state of one piece's repair.
+struct Repair {
+    /// The piece, with blanks and inserts.
+    piece: String,
+    /// What was inserted.
+    edits: Edits,
+    /// What was covered, as places in `piece`.
+    blanks: Vec<Blank>,
+    /// Where the last error was, and how far the repair has widened there.
+    last: usize,
+    level: usize,
+    /// How many elements at the end are dropped.
+    cut: usize,
+    /// Whether the brackets were made to fit.
+    balanced: bool,
+}
+
+struct Attempt {
+    text: String,
+    cut: usize,
+}
+
+impl Repair {
+    fn new(piece: &str) -> Self {
+        Self {
+            piece: piece.to_owned(),
+            edits: Edits::default(),
+            blanks: Vec::new(),
+            last: 0,
+            level: 0,
+            cut: 0,
+            balanced: false,
+        }
+    }
+
+    fn next(&mut self, jsx: bool) -> Option<Attempt> {
+        let ending = close::ending(&self.piece, jsx, self.cut)?;
+        let mut text = self.piece[..ending.cut].to_owned();
+        text.push_str(&ending.closers);
+        Some(Attempt { text, cut: ending.cut })
+    }
+
+    /// Learns from an error at `at` of the piece. `false` when there is nothing left to try.
+    fn learn(&mut self, at: usize, cut: usize, jsx: bool) -> bool {
+        if !self.balanced && (at < cut || self.cut > 1) {
+            self.balanced = true;
+            if self.balance(jsx) {
+                return true;
+            }
+        }
+        if self.is_at_end(at, cut, jsx) {
+            self.cut += 1;
+            return self.cut <= MAX_LEVEL;
+        }
+        self.level = if at > self.last || self.blanks.is_empty() { 0 } else { self.level + 1 };
+        self.last = self.last.max(at);
+        while self.level <= MAX_LEVEL {
+            let Some(blank) = mask::around(&self.piece, jsx, at, self.level) else { return false };
+            let covers = !self.piece[blank.start..blank.end].trim().is_empty();
+            if covers {
+                mask::blank(&mut self.piece, blank);
+                self.blanks.push(blank);
+                self.cut = 0;
+                return true;
+            }
+            self.level += 1;
+        }
+        false
+    }
+
+    /// Makes the brackets fit. `false` if they do already.
+    fn balance(&mut self, jsx: bool) -> bool {
+        let balance = balance::balance(&self.piece, jsx);
+        if balance.is_empty() {
+            return false;
+        }
+        for blank in balance.blanks {
+            mask::blank(&mut self.piece, blank);
+            self.blanks.push(blank);
+        }
+        self.edits = Edits::new(balance.inserts);
+        self.piece = self.edits.apply(&self.piece);
+        for blank in &mut self.blanks {
+            *blank = Blank { start: self.edits.edited(blank.start), end: self.edits.edited(blank.end) };
+        }
+        self.cut = 0;
+        true
+    }
+
+    /// Whether the error lies in the last element of something open, so that dropping from the end may help.
+    fn is_at_end(&self, at: usize, cut: usize, jsx: bool) -> bool {
+        if at >= cut {
+            return true;
+        }
+        let scanned = scan(&self.piece[..cut], jsx);
+        let elements = element::Elements { text: &self.piece[..cut], scan: &scanned };
+        let Some(last) = scanned.tokens.len().checked_sub(1) else { return true };
+        !scanned.stack.is_empty() && scanned.tokens[elements.first(last, scanned.stack.len())].start <= at
+    }
+}
+
+/// Takes places in a repaired piece back to places in the file: what was invented shrinks to nothing.
+struct Back<'a> {
+    /// Where the piece begins in the file.
+    begin: u32,
+    /// Where the piece ends and invented text begins.
+    cut: usize,
+    edits: &'a Edits,
+}
+
+impl Back<'_> {
+    fn offset(&self, at: usize) -> u32 {
+        offset(self.edits.original(at.min(self.cut)))
+    }
+
+    fn file(&self, at: u32) -> u32 {
+        if at <= self.begin { at } else { self.begin + self.offset((at - self.begin) as usize) }
+    }
+
+    fn range(&self, range: TextRange) -> TextRange {
+        TextRange::new(self.file(range.start), self.file(range.end))
+    }
+}
+
+impl VisitMut for &Back<'_> {
+    fn visit_mut_span(&mut self, span: &mut Span) {
+        if !span.is_dummy() {
+            span.lo = BytePos(self.file(span.lo.0 - 1) + 1);
+            span.hi = BytePos(self.file(span.hi.0.saturating_sub(1)) + 1);
+        }
+    }
+}

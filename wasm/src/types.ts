@@ -1,0 +1,137 @@
+/** A position in a text, in UTF-16 code units; `line` and `column` are zero-based. */
+export interface Position { offset: number; line: number; column: number; }
+/** A half-open range. */
+export interface Range { start: Position; end: Position; }
+
+export type Severity = "error" | "warning" | "info";
+/** Whether the surrounding code was read whole. */
+export type Certainty = "complete" | "partial";
+export type Gap = "token-storage" | "cookie-flags" | "client-secret" | "tenant-isolation" | "rate-limit" | "headers"
+  | "dependency" | "privacy" | "audit-log";
+
+/** What is known of a rule before it runs. */
+export interface RuleInfo {
+  id: string;
+  gap: Gap;
+  gapTitle: string;
+  /** Item of the launch checklist, 1 to 10. */
+  launchItem: number;
+  title: string;
+  /** The gravest severity the rule gives without configuration. */
+  severity: Severity;
+  /** CWE numbers. */
+  cwe: number[];
+  /** OWASP Top 10 2021 entries, such as `A05:2021`. */
+  owasp: string[];
+  /** The page that explains the rule. */
+  url: string;
+}
+
+/** What is wrong, what it allows, what to do. */
+export interface Message { what: string; risk: string; remedy: string; }
+
+export type Level = "off" | "info" | "warning" | "error";
+/** The content of `seaworthy.toml` as an object. */
+export interface Config {
+  /** Rule id or gap to level. */
+  rules?: Record<string, Level>;
+  overrides?: { paths: string[]; rules: Record<string, Level> }[];
+  ignore?: string[];
+  names?: {
+    tokens?: string[];
+    "not-tokens"?: string[];
+    "session-cookies"?: string[];
+    "not-session-cookies"?: string[];
+  };
+}
+
+/** A source file; `path` is project-relative with forward slashes. */
+export interface Source { path: string; text: string; }
+export interface Place { path: string; /** Null when the file was not among the sources. */ range: Range | null; }
+export interface Related extends Place { note: string; }
+export interface Edit extends Place { text: string; }
+export interface Fix { title: string; level: "safe" | "suggestion" | "guide"; edits: Edit[]; }
+export interface SourceFinding {
+  rule: RuleInfo;
+  range: Range | null;
+  severity: Severity;
+  certainty: Certainty;
+  message: Message;
+  related: Related[];
+  /** The first is the preferred one. */
+  fixes: Fix[];
+}
+export interface AnalysisReport {
+  files: {
+    path: string;
+    findings: SourceFinding[];
+    /** How many findings ignore comments silenced. */
+    suppressed: number;
+    /** Ignore comments that ignore nothing, and parts that could not be read. */
+    notes: { range: Range | null; message: string }[];
+  }[];
+}
+
+/** Something that may not have been looked at. */
+export type Seen<T> = { state: "inspected"; value: T } | { state: "not-inspected"; reason: string };
+export interface NotInspected { what: string; reason: string; }
+/** An inline script has the page's URL and `#inline-N`. */
+export interface PageScript { url: string; text: string; }
+export interface StorageEntry {
+  area: "localStorage" | "sessionStorage" | "IndexedDB";
+  /** Database and store for IndexedDB. */
+  place?: string;
+  key: string;
+  /** IndexedDB records as JSON. */
+  value: string;
+}
+/** A cookie as the browser's `cookies` API gives it. */
+export interface Cookie {
+  name: string;
+  value: string;
+  httpOnly: boolean;
+  secure: boolean;
+  sameSite: "strict" | "lax" | "no_restriction" | "unspecified";
+  domain: string;
+  path: string;
+  expirationDate?: number;
+}
+/** Everything seen of a page. */
+export interface Snapshot {
+  url: string;
+  /** Seconds since 1970. */
+  takenAt?: number;
+  scripts: Seen<PageScript[]>;
+  storage: Seen<StorageEntry[]>;
+  cookies: Seen<Cookie[]>;
+  /** What `document.cookie` shows. */
+  scriptCookies?: { name: string; value: string }[];
+  notInspected?: NotInspected[];
+}
+
+export type SiteSubject =
+  | { kind: "storage"; area: string; key: string }
+  | { kind: "cookie"; name: string; domain: string; path: string }
+  | { kind: "script"; url: string; range: Range | null };
+export interface SiteFinding {
+  rule: RuleInfo;
+  subject: SiteSubject;
+  severity: Severity;
+  certainty: Certainty;
+  message: Message;
+  /** What was seen, redacted; one plain line each. */
+  evidence: string[];
+}
+export interface LookedAt {
+  /** Null where nothing was looked at. */
+  scripts: number | null;
+  scriptBytes: number;
+  storageEntries: number | null;
+  cookies: number | null;
+}
+export interface SiteReport {
+  /** The gravest first. */
+  findings: SiteFinding[];
+  notInspected: NotInspected[];
+  lookedAt: LookedAt;
+}
