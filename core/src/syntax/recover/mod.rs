@@ -189,7 +189,8 @@ impl Session<'_> {
                 Err(_) => break,
             };
             let at = error.range.start.saturating_sub(self.base.saturating_add(offset(from))) as usize;
-            if !repair.learn(at, attempt.cut, jsx) {
+            let hurry = self.bytes < attempt.text.len().saturating_mul(4);
+            if !repair.learn(at, attempt.cut, jsx, &error.message, hurry) {
                 break;
             }
         }
@@ -214,6 +215,10 @@ impl Session<'_> {
         for blank in &repair.blanks {
             let (start, end) = (repair.edits.original(blank.start), repair.edits.original(blank.end));
             self.gap(from + start, from + end);
+        }
+        for separator in &repair.separators {
+            let at = from + repair.edits.original(*separator);
+            self.gap(at, at);
         }
         for insert in repair.edits.places() {
             self.gap(from + insert, from + insert);
@@ -240,6 +245,9 @@ struct Repair {
     cut: usize,
     /// Whether the brackets were made to fit.
     balanced: bool,
+    /// Where separators were put into white space, and the last of these places.
+    separators: Vec<usize>,
+    separated: usize,
 }
 
 struct Attempt {
@@ -257,6 +265,8 @@ impl Repair {
             level: 0,
             cut: 0,
             balanced: false,
+            separators: Vec::new(),
+            separated: usize::MAX,
         }
     }
 
@@ -267,8 +277,9 @@ impl Repair {
         Some(Attempt { text, cut: ending.cut })
     }
 
-    /// Learns from an error at `at` of the piece. `false` when there is nothing left to try.
-    fn learn(&mut self, at: usize, cut: usize, jsx: bool) -> bool {
+    /// Learns from an error at `at` of the piece. `false` when there is nothing left to try. In a `hurry` it takes a lot at
+    /// once.
+    fn learn(&mut self, at: usize, cut: usize, jsx: bool, message: &str, hurry: bool) -> bool {
         if !self.balanced && (at < cut || self.cut > 1) {
             self.balanced = true;
             if self.balance(jsx) {
@@ -279,10 +290,20 @@ impl Repair {
             self.cut += 1;
             return self.cut <= MAX_LEVEL;
         }
-        self.level = if at > self.last || self.blanks.is_empty() { 0 } else { self.level + 1 };
+        let progress = at > self.last || self.blanks.is_empty();
+        if progress && !hurry && at != self.separated && self.separate(at, message) {
+            return true;
+        }
+        self.level = if progress { 0 } else { self.level + 1 };
+        let from = if hurry { self.last.min(at) } else { at };
         self.last = self.last.max(at);
         while self.level <= MAX_LEVEL {
-            let Some(blank) = mask::around(&self.piece, jsx, at, self.level) else { return false };
+            let blank = if hurry {
+                mask::between(&self.piece, jsx, from, at, self.level)
+            } else {
+                mask::around(&self.piece, jsx, at, self.level)
+            };
+            let Some(blank) = blank else { return false };
             let covers = !self.piece[blank.start..blank.end].trim().is_empty();
             if covers {
                 mask::blank(&mut self.piece, blank);
@@ -293,6 +314,23 @@ impl Repair {
             self.level += 1;
         }
         false
+    }
+
+    /// Puts the separator that swc misses at `at` into the white space before it, which moves nothing.
+    fn separate(&mut self, at: usize, message: &str) -> bool {
+        let separator = match message {
+            _ if message.starts_with("Expected ','") => ",",
+            _ if message.starts_with("Expected ';'") => ";",
+            _ => return false,
+        };
+        let Some(space) = at.checked_sub(1) else { return false };
+        if !matches!(self.piece.as_bytes().get(space), Some(b' ' | b'\t' | b'\n')) {
+            return false;
+        }
+        self.piece.replace_range(space..at, separator);
+        self.separated = at;
+        self.separators.push(at);
+        true
     }
 
     /// Makes the brackets fit. `false` if they do already.
