@@ -121,6 +121,12 @@ impl Balancer<'_> {
                 return true;
             }
         }
+        if at < self.text.len() && self.cut_open_string(at) {
+            return true;
+        }
+        if self.text[at..].starts_with(';') && !in_template {
+            self.end_lists();
+        }
         let Some(token) = self.scanner.next(Reading::Likely) else { return false };
         match token.kind {
             TokenKind::Comment { .. } => return true,
@@ -129,6 +135,40 @@ impl Balancer<'_> {
         }
         self.end = token.end;
         true
+    }
+
+    /// An attribute's string that lost its closing quote takes the next one, and turns all strings after it inside out. The tag is
+    /// covered up to the end of the line.
+    fn cut_open_string(&mut self, at: usize) -> bool {
+        let Some(top) = self.scanner.stack().last().copied().filter(|top| top.kind == FrameKind::Tag) else {
+            return false;
+        };
+        let quote = self.text.as_bytes()[at];
+        if !matches!(quote, b'"' | b'\'') {
+            return false;
+        }
+        let rest = &self.text[at + 1..];
+        let Some(close) = memchr::memchr(quote, rest.as_bytes()) else { return false };
+        let followed = rest[close + 1..].starts_with(|next: char| next.is_alphanumeric() || matches!(next, '[' | '-'));
+        let Some(line) = rest[..close].find('\n') else { return false };
+        if !followed {
+            return false;
+        }
+        self.scanner.pop();
+        self.balance.blanks.push(Blank { start: top.start, end: at + 1 + line });
+        self.scanner.skip_to(at + 1 + line);
+        true
+    }
+
+    /// A `;` ends no statement inside parentheses or brackets, but for the head of a `for`: what is open lost its end.
+    fn end_lists(&mut self) {
+        while let Some(top) = self.scanner.stack().last().copied() {
+            if !matches!(top.kind, FrameKind::Paren { keyword: false } | FrameKind::Bracket) {
+                return;
+            }
+            self.scanner.pop();
+            self.balance.inserts.push((self.end, closer(self.text, &top)));
+        }
     }
 
     fn note_line(&mut self, at: usize, indent: usize, closer: bool) {
