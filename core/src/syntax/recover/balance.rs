@@ -42,8 +42,20 @@ pub(super) fn balance(text: &str, jsx: bool) -> Balance {
         source = &covered;
     }
     let scanner = Scanner::new(source, jsx);
-    let mut balancer = Balancer { text: source, scanner, end: 0, lines: Vec::new(), balance: Balance::default() };
-    while balancer.step() {}
+    let mut balancer = Balancer {
+        text: source,
+        scanner,
+        end: 0,
+        lines: Vec::new(),
+        balance: Balance::default(),
+        orphans: 0,
+        frames: 0,
+    };
+    while balancer.step() {
+        if balancer.is_hopeless() {
+            return Balance::default();
+        }
+    }
     let mut balance = balancer.balance;
     balance.blanks.extend(backtick.map(|at| Blank { start: at, end: at + 1 }));
     balance
@@ -97,9 +109,24 @@ struct Balancer<'a> {
     end: usize,
     lines: Vec<Line<'a>>,
     balance: Balance,
+    /// How many lines of closing brackets had lost their opening line.
+    orphans: usize,
+    /// How many open frames are kept in `lines`.
+    frames: usize,
 }
 
+/// Bounds for texts that nobody formatted, or that want to use up time and memory.
+const MAX_EDITS: usize = 200;
+const MAX_KEPT_FRAMES: usize = 1 << 20;
+
 impl Balancer<'_> {
+    fn is_hopeless(&self) -> bool {
+        self.orphans > MAX_EDITS
+            || self.balance.blanks.len() > MAX_EDITS
+            || self.balance.inserts.len() > MAX_EDITS
+            || self.frames > MAX_KEPT_FRAMES
+    }
+
     fn step(&mut self) -> bool {
         let in_template = self.scanner.stack().last().is_some_and(|frame| frame.kind == FrameKind::Template);
         let rest = &self.text[self.scanner.position()..];
@@ -137,6 +164,12 @@ impl Balancer<'_> {
         true
     }
 
+    /// Whether the lines since `line` are whole statements: then the closing bracket is one too many by itself.
+    fn is_whole_since(&self, line: usize) -> bool {
+        let ended = matches!(self.text.as_bytes().get(self.end.wrapping_sub(1)), Some(b';' | b'}'));
+        ended && self.lines[line].scanner.stack().len() == self.scanner.stack().len()
+    }
+
     /// An attribute's string that lost its closing quote takes the next one, and turns all strings after it inside out. The tag is
     /// covered up to the end of the line.
     fn cut_open_string(&mut self, at: usize) -> bool {
@@ -172,6 +205,7 @@ impl Balancer<'_> {
     }
 
     fn note_line(&mut self, at: usize, indent: usize, closer: bool) {
+        self.frames += self.scanner.stack().len() + 1;
         self.lines.push(Line {
             start: at,
             indent,
@@ -219,8 +253,10 @@ impl Balancer<'_> {
 
     /// Covers a line of closing brackets whose opening line was lost, with the rest of what it closed.
     fn orphan(&mut self, at: usize, indent: usize) {
+        self.orphans += 1;
         let above = self.lines.iter().rposition(|line| line.indent <= indent);
         let first = match above {
+            Some(above) if self.is_whole_since(above) => self.lines.len(),
             Some(above) if self.lines[above].indent == indent && !self.lines[above].closer => above,
             Some(above) => above + 1,
             None => 0,

@@ -34,6 +34,9 @@ const MAX_ATTEMPTS: usize = 40;
 /// The most bytes given to the parser, in lengths of the script.
 const MAX_WORK: usize = 8;
 
+/// The most parses to read a piece up to its first error.
+const MAX_SALVAGE: usize = 3;
+
 /// How far a repair widens at one place before it gives the piece up.
 const MAX_LEVEL: usize = 12;
 
@@ -179,6 +182,7 @@ impl Session<'_> {
     fn repair(&mut self, from: usize, to: usize) {
         let jsx = self.language.has_jsx();
         let mut repair = Repair::new(&self.text[from..to]);
+        let mut first = None;
         while let Some(attempt) = repair.next(jsx) {
             let error = match self.parse(&attempt.text, from) {
                 Ok(tree) => {
@@ -189,12 +193,35 @@ impl Session<'_> {
                 Err(_) => break,
             };
             let at = error.range.start.saturating_sub(self.base.saturating_add(offset(from))) as usize;
+            first.get_or_insert(at);
             let hurry = self.bytes < attempt.text.len().saturating_mul(4);
             if !repair.learn(at, attempt.cut, jsx, &error.message, hurry) {
                 break;
             }
         }
-        self.drop(from, to);
+        if !first.is_some_and(|at| self.salvage(from, from + at, to)) {
+            self.drop(from, to);
+        }
+    }
+
+    /// Reads a piece that cannot be repaired up to `at`, the byte of its first error, as if it stopped there. This has a budget
+    /// of its own: [`MAX_SALVAGE`] parses of one piece.
+    fn salvage(&mut self, from: usize, at: usize, to: usize) -> bool {
+        let mut at = at.min(to);
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let jsx = self.language.has_jsx();
+        for level in 0..MAX_SALVAGE {
+            let piece = &self.text[from..at];
+            let Some(ending) = close::ending(piece, jsx, level) else { return false };
+            let text = format!("{}{}", &piece[..ending.cut], ending.closers);
+            if let Ok(tree) = parse_once(&text, self.base.saturating_add(offset(from)), self.language) {
+                self.keep_repaired(tree, &Repair::new(piece), ending.cut, from, to);
+                return true;
+            }
+        }
+        false
     }
 
     fn keep_repaired(&mut self, mut tree: Tree, repair: &Repair, cut: usize, from: usize, to: usize) {
