@@ -1,1 +1,56 @@
-fn main() {}
+//! The `seaworthy` command: checks a project, explains rules, starts the language server.
+//!
+//! Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 the call or its input is wrong.
+
+mod args;
+mod check;
+mod explain;
+mod lsp;
+mod output;
+mod rules;
+mod terminal;
+mod text;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
+
+/// What a command ends with when it cannot do what was asked: words for the person.
+pub(crate) type Failure = String;
+
+/// Exit code for a wrong call or wrong input.
+const WRONG_INPUT: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if arguments.no_color {
+        anstream::ColorChoice::Never.write_global();
+    }
+    leave_contained_panics_to_the_report();
+    let result = match &arguments.command {
+        Command::Check(check) => check::run(check),
+        Command::Explain(explain) => explain::run(&explain.rule),
+        Command::Rules(rules) => rules::run(rules.json),
+        Command::Lsp => lsp::run(),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(words) => {
+            terminal::complain(&words);
+            ExitCode::from(WRONG_INPUT)
+        }
+    }
+}
+
+/// A panic while one file is analysed is reported with that file; printing it as well would tear the output.
+fn leave_contained_panics_to_the_report() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let thread = std::thread::current();
+        if !thread.name().is_some_and(|name| name.starts_with(seaworthy_workspace::WORKER)) {
+            usual(panic);
+        }
+    }));
+}

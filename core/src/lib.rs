@@ -21,6 +21,7 @@ pub mod names;
 pub mod project;
 pub mod recognise;
 pub mod redact;
+pub mod report;
 pub mod rules;
 pub mod site;
 pub mod suppress;

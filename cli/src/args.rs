@@ -1,0 +1,201 @@
+//! The command line as it is typed.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use seaworthy_core::Severity;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Cyan.on_default().bold())
+    .usage(AnsiColor::Cyan.on_default().bold())
+    .literal(AnsiColor::Green.on_default().bold())
+    .placeholder(AnsiColor::Green.on_default());
+
+const EXAMPLES: &str = "\
+Examples:
+  seaworthy check                          this folder and all below it
+  seaworthy check src/auth .env            some folders and files, judged within their project
+  seaworthy check --fix                    mend what can be mended without changing behaviour
+  seaworthy explain token-in-web-storage   why it matters and what to do instead
+
+Exit codes:
+  0  clean    1  findings at or above --fail-on    2  the call or its input is wrong
+
+Nothing leaves this machine: no telemetry, no network.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  seaworthy check                              this folder
+  seaworthy check --fail-on error              let warnings pass
+  seaworthy check --rule token-storage         one rule, or all rules of one gap
+  seaworthy check --fix=suggestions            look at every proposed change, then decide
+  seaworthy check --format sarif --output seaworthy.sarif
+  seaworthy check --write-baseline known.json  accept what is there today …
+  seaworthy check --baseline known.json        … and hear only of what is new
+  git show :src/login.ts | seaworthy check --stdin --path src/login.ts
+
+Exit codes:
+  0  nothing at or above --fail-on
+  1  findings at or above --fail-on (after --fix: of what is left)
+  2  the call or its input is wrong: no such path, a broken seaworthy.toml, an unreadable baseline";
+
+/// Finds the security gaps AI coding tools leave open in web apps.
+#[derive(Parser)]
+#[command(name = "seaworthy", version, styles = STYLES, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true, max_term_width = 110)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Print without colours (so does NO_COLOR=1; CLICOLOR_FORCE=1 forces them)
+    #[arg(long, global = true)]
+    pub(crate) no_color: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Check folders or files
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Box<CheckArguments>),
+    /// Tell what a rule means, with a bad and a sound example
+    Explain(ExplainArguments),
+    /// List every rule
+    Rules(RulesArguments),
+    /// Start the language server on standard input and output
+    Lsp,
+}
+
+#[derive(Args)]
+pub(crate) struct ExplainArguments {
+    /// The rule's id, as findings show it
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+}
+
+#[derive(Args)]
+pub(crate) struct RulesArguments {
+    /// Print as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct CheckArguments {
+    /// Folders or files; the project around them is read too. Files named here are checked whatever ignore files say
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Text, help_heading = "Reporting")]
+    pub(crate) format: Format,
+    /// Write the report to a file instead of standard output
+    #[arg(long, short, value_name = "FILE", help_heading = "Reporting")]
+    pub(crate) output: Option<PathBuf>,
+    /// The severity from which findings make the exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY", help_heading = "Reporting")]
+    pub(crate) fail_on: FailOn,
+    /// Show at most so many findings, the gravest first (text, markdown and github)
+    #[arg(long, value_name = "N", help_heading = "Reporting")]
+    pub(crate) max_findings: Option<usize>,
+    /// Print findings only: no verdict, no progress
+    #[arg(long, short, help_heading = "Reporting")]
+    pub(crate) quiet: bool,
+
+    /// Only this rule, or the rules of this gap; may be given several times
+    #[arg(long, value_name = "ID", help_heading = "What to check")]
+    pub(crate) rule: Vec<String>,
+    /// Check tests, stories, mocks and fixtures too
+    #[arg(long, help_heading = "What to check")]
+    pub(crate) include_tests: bool,
+    /// Use this configuration instead of the project's seaworthy.toml
+    #[arg(long, value_name = "FILE", help_heading = "What to check")]
+    pub(crate) config: Option<PathBuf>,
+    /// Check the text on standard input as if it were the file --path names
+    #[arg(long, requires = "path", conflicts_with_all = ["paths", "fix", "write_baseline"], help_heading = "What to check")]
+    pub(crate) stdin: bool,
+    /// The file the text on standard input stands for
+    #[arg(long, value_name = "FILE", requires = "stdin", help_heading = "What to check")]
+    pub(crate) path: Option<PathBuf>,
+
+    /// Report only findings that this earlier JSON report or baseline does not hold
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write what is found to this baseline and report nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "fix", help_heading = "Baseline")]
+    pub(crate) write_baseline: Option<PathBuf>,
+
+    /// Apply fixes: `safe` ones keep behaviour as intended; `suggestions` change it, so a diff is shown first
+    #[arg(long, value_enum, value_name = "LEVEL", num_args = 0..=1, require_equals = true, default_missing_value = "safe")]
+    #[arg(help_heading = "Fixing")]
+    pub(crate) fix: Option<FixChoice>,
+    /// Apply suggestions without asking
+    #[arg(long, short, requires = "fix", help_heading = "Fixing")]
+    pub(crate) yes: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs and agents
+    Json,
+    /// For code scanning (SARIF 2.1.0)
+    Sarif,
+    /// For GitHub Actions annotations
+    Github,
+    /// For a pull request comment
+    Markdown,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    #[value(alias = "warn")]
+    Warning,
+    #[value(alias = "information")]
+    Info,
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity makes the check fail.
+    pub(crate) fn is_met_by(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Info => severity >= Severity::Info,
+            Self::Never => false,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FixChoice {
+    Safe,
+    Suggestions,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn fix_takes_its_level_after_an_equals_sign_only() {
+        for (line, fix, paths) in [
+            (&["seaworthy", "check", "--fix", "src"][..], Some(FixChoice::Safe), 1),
+            (&["seaworthy", "check", "--fix=suggestions"], Some(FixChoice::Suggestions), 0),
+            (&["seaworthy", "check", "a", "b"], None, 2),
+        ] {
+            let Command::Check(check) = Arguments::try_parse_from(line).ok().unwrap().command else { panic!() };
+            assert!(check.fix == fix && check.paths.len() == paths, "{line:?}");
+        }
+        assert!(Arguments::try_parse_from(["seaworthy", "check", "--stdin"]).is_err());
+        assert!(Arguments::try_parse_from(["seaworthy", "check", "--yes"]).is_err());
+    }
+}

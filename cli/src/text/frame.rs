@@ -1,0 +1,213 @@
+//! The source around marked places, cut down to what a person can take in and a terminal can show.
+//!
+//! Invariant: every character of the frame is clean (see [`crate::terminal::clean`]), credentials are covered, and marks still
+//! stand under the characters they mean.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use seaworthy_core::report::mask;
+use seaworthy_core::{ColumnUnit, LineIndex, TextRange};
+
+use crate::terminal::{clean, clean_character};
+
+/// The most lines shown of one place.
+const MOST_LINES: u32 = 6;
+/// A line with more characters is shown around its marks only.
+const LONGEST: usize = 240;
+/// Characters shown before the first mark of a long line.
+const BEFORE: usize = 40;
+
+/// A place to mark.
+pub(super) struct Spot<'a> {
+    pub(super) range: TextRange,
+    pub(super) label: &'a str,
+}
+
+/// A marked part of the frame's source.
+pub(super) struct Mark {
+    /// Bytes of [`Frame::source`].
+    pub(super) span: Range<usize>,
+    pub(super) label: String,
+    pub(super) is_primary: bool,
+}
+
+/// Source with marks.
+pub(super) struct Frame {
+    pub(super) source: String,
+    /// One-based number of the source's first line.
+    pub(super) first_line: usize,
+    pub(super) marks: Vec<Mark>,
+    /// One-based place of the first spot in the file, columns in characters.
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+/// Draws the spots of one text. With `is_primary` the first spot is the finding itself.
+pub(super) fn frame(text: &str, index: &LineIndex, spots: &[Spot<'_>], is_secret: bool, is_primary: bool) -> Frame {
+    let spans: Vec<Span> = spots.iter().map(|spot| Span::new(text, index, spot.range)).collect();
+    let first = spans.iter().map(|span| span.first).min().unwrap_or(0);
+    let last = spans.iter().map(|span| span.last).max().unwrap_or(0);
+    let mut source = String::new();
+    let mut lines: BTreeMap<u32, (usize, Line)> = BTreeMap::new();
+    for number in first..=last {
+        let near = spans.iter().any(|span| span.first.saturating_sub(2) <= number && number <= span.last + 2);
+        // The renderer folds lines far from any mark; their text is not needed.
+        if near {
+            let start = spans.iter().filter_map(|span| span.start_on(number)).min();
+            let line = Line::new(text, index.line_range(text, number), start, is_secret);
+            let at = source.len();
+            source.push_str(&line.shown);
+            lines.insert(number, (at, line));
+        }
+        source.push('\n');
+    }
+    let marks = spans.iter().zip(spots).enumerate().map(|(at, (span, spot))| Mark {
+        span: span.in_source(&lines),
+        label: clean(spot.label),
+        is_primary: is_primary && at == 0,
+    });
+    let marks = marks.collect();
+    let start = spots.first().map_or(0, |spot| spot.range.start);
+    let place = index.position(text, start, ColumnUnit::Scalar);
+    Frame {
+        source,
+        first_line: first as usize + 1,
+        marks,
+        line: place.line as usize + 1,
+        column: place.column as usize + 1,
+    }
+}
+
+/// A range with its lines; a long one ends at the end of the last line that is shown of it.
+struct Span {
+    range: TextRange,
+    first: u32,
+    last: u32,
+}
+
+impl Span {
+    fn new(text: &str, index: &LineIndex, range: TextRange) -> Self {
+        let first = index.line_of(range.start);
+        // A range that ends at the start of a line does not touch that line.
+        let last = index.line_of(range.end.saturating_sub(1).max(range.start));
+        let shown = last.min(first + MOST_LINES - 1);
+        let end = range.end.min(index.line_range(text, shown).end).max(range.start);
+        Self { range: TextRange::new(range.start, end), first, last: shown }
+    }
+
+    fn start_on(&self, line: u32) -> Option<u32> {
+        (self.first == line).then_some(self.range.start)
+    }
+
+    fn in_source(&self, lines: &BTreeMap<u32, (usize, Line)>) -> Range<usize> {
+        let place = |line: u32, at: u32| lines.get(&line).map_or(0, |(start, line)| start + line.shown_offset(at));
+        let start = place(self.first, self.range.start);
+        start..place(self.last, self.range.end).max(start)
+    }
+}
+
+/// One line as it is shown.
+struct Line {
+    shown: String,
+    /// For every shown character that stands for one of the text: its offset in the text and in `shown`; last, the end.
+    offsets: Vec<(u32, usize)>,
+}
+
+impl Line {
+    /// Shows a line of the text; of a long one the part around `mark`.
+    fn new(text: &str, range: TextRange, mark: Option<u32>, is_secret: bool) -> Self {
+        let window = window(text, range, mark);
+        let source = window.slice(text);
+        let mut shown = String::new();
+        if window.start > range.start {
+            shown.push('…');
+        }
+        let mut offsets = Vec::new();
+        for ((at, _), character) in source.char_indices().zip(mask(source, is_secret).chars()) {
+            offsets.push((window.start + u32::try_from(at).unwrap_or(0), shown.len()));
+            shown.push(clean_character(character));
+        }
+        offsets.push((window.end, shown.len()));
+        if window.end < range.end {
+            shown.push('…');
+        }
+        Self { shown, offsets }
+    }
+
+    /// Where the character at byte `at` of the text stands in `shown`; the nearest end when it is cut off.
+    fn shown_offset(&self, at: u32) -> usize {
+        let found = self.offsets.partition_point(|(offset, _)| *offset < at);
+        self.offsets.get(found).or(self.offsets.last()).map_or(0, |(_, shown)| *shown)
+    }
+}
+
+/// The part of a line that is shown.
+fn window(text: &str, line: TextRange, mark: Option<u32>) -> TextRange {
+    let whole = line.slice(text);
+    if whole.len() <= LONGEST || whole.chars().nth(LONGEST).is_none() {
+        return line;
+    }
+    let mark = mark.unwrap_or(line.start).clamp(line.start, line.end);
+    let before = TextRange::new(line.start, mark).slice(text);
+    let start = before.char_indices().rev().take(BEFORE).last().map_or(before.len(), |(at, _)| at);
+    let rest = &whole[start..];
+    let end = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
+    let offset = |at: usize| line.start + u32::try_from(at).unwrap_or(0);
+    TextRange::new(offset(start), offset(start + end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draw(text: &str, marked: &str) -> (Frame, String) {
+        let at = u32::try_from(text.find(marked).unwrap()).unwrap();
+        let range = TextRange::new(at, at + u32::try_from(marked.len()).unwrap());
+        let frame = frame(text, &LineIndex::new(text), &[Spot { range, label: "" }], false, true);
+        let under = frame.source[frame.marks[0].span.clone()].to_owned();
+        (frame, under)
+    }
+
+    #[test]
+    fn marks_stand_under_what_they_mean() {
+        for (text, marked, line, column) in [
+            ("a\r\nb bad c\r\n", "bad", 2, 3),
+            ("\t漢字 bad", "bad", 1, 5),
+            ("one\rbad\rtwo", "bad", 2, 1),
+            ("x\u{1b}[31m\u{9b} bad", "bad", 1, 9),
+        ] {
+            let (frame, under) = draw(text, marked);
+            assert_eq!((under.as_str(), frame.line, frame.column), (marked, line, column), "{text:?}");
+            assert!(!frame.source.contains(['\u{1b}', '\u{9b}', '\r']));
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_its_mark() {
+        let text = format!("{}bad{}", "漢".repeat(100_000), "x".repeat(100_000));
+        let (frame, under) = draw(&text, "bad");
+        assert_eq!(under, "bad");
+        assert_eq!(frame.column, 100_001);
+        assert_eq!(frame.source.trim_end().chars().count(), LONGEST + 2);
+        assert!(frame.source.starts_with('…') && frame.source.trim_end().ends_with('…'));
+    }
+
+    #[test]
+    fn a_long_place_is_cut() {
+        let text = "start {\n".to_owned() + &"line\n".repeat(50) + "}";
+        let (frame, under) = draw(&text, &text);
+        assert_eq!(under.lines().count(), MOST_LINES as usize);
+        assert_eq!(frame.source.lines().count(), MOST_LINES as usize);
+    }
+
+    #[test]
+    fn the_end_of_the_text_can_be_marked() {
+        for text in ["", "a", "a\n", "漢"] {
+            let end = u32::try_from(text.len()).unwrap();
+            let frame =
+                frame(text, &LineIndex::new(text), &[Spot { range: TextRange::empty(end), label: "" }], false, true);
+            assert!(frame.source.get(frame.marks[0].span.clone()).is_some());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Paths as the person at the prompt would type them.
+
+use std::path::{Path, PathBuf};
+
+use seaworthy_workspace::{absolute, relative};
+
+/// How project-relative paths are shown.
+pub(crate) struct Paths {
+    /// What stands before a path: empty or ends with `/`.
+    prefix: String,
+    /// The current folder as seen from the root, when it lies in the project: empty or ends with `/`.
+    inside: String,
+}
+
+impl Paths {
+    /// Paths of the project at `root` (absolute), seen from the current folder.
+    pub(crate) fn new(root: &Path) -> Self {
+        let here = std::env::current_dir().and_then(|here| absolute(&here)).unwrap_or_else(|_| PathBuf::from("."));
+        Self::seen_from(&here, root)
+    }
+
+    fn seen_from(here: &Path, root: &Path) -> Self {
+        let with_slash = |path: String| if path.is_empty() { path } else { path + "/" };
+        if let Some(prefix) = relative(here, root) {
+            Self { prefix: with_slash(prefix), inside: String::new() }
+        } else if let Some(inside) = relative(root, here) {
+            Self { prefix: String::new(), inside: with_slash(inside) }
+        } else {
+            Self { prefix: with_slash(root.to_string_lossy().replace('\\', "/")), inside: String::new() }
+        }
+    }
+
+    /// What reports put before a path: leads from the current folder to the root, when the root lies below it. A report made
+    /// deeper inside the project names paths from the root, as code scanning wants them.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// A project-relative path as seen from the current folder.
+    pub(crate) fn show(&self, path: &str) -> String {
+        let mut inside = self.inside.as_str();
+        let mut path = path;
+        while let Some((folder, rest)) = inside.split_once('/') {
+            match path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) {
+                Some(below) => path = below,
+                None => break,
+            }
+            inside = rest;
+        }
+        format!("{}{}{path}", self.prefix, "../".repeat(inside.matches('/').count()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_from_here_to_the_file() {
+        for (here, root, path, shown) in [
+            ("/p", "/p", "src/a.ts", "src/a.ts"),
+            ("/", "/p/q", "src/a.ts", "p/q/src/a.ts"),
+            ("/p/src", "/p", "src/a.ts", "a.ts"),
+            ("/p/src/deep", "/p", "src/a.ts", "../a.ts"),
+            ("/p/lib", "/p", "src/a.ts", "../src/a.ts"),
+            ("/p/src", "/p", "src-old/a.ts", "../src-old/a.ts"),
+            ("/other", "/p", "a.ts", "/p/a.ts"),
+        ] {
+            assert_eq!(Paths::seen_from(Path::new(here), Path::new(root)).show(path), shown, "{here} {root}");
+        }
+    }
+}

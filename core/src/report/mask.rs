@@ -1,0 +1,131 @@
+//! Source lines as they may be shown: credentials in them are covered.
+//!
+//! A code frame in a terminal, a CI log or a pull request comment is a copy of the source line. Where that line holds a
+//! key, the copy would spread it. Covering keeps the number of characters, so that columns stay true.
+
+/// What covers a character.
+const COVER: char = '•';
+/// How much of a credential stays readable: enough to recognise its kind (`sk_l`, `eyJh`).
+const SHOWN: usize = 4;
+/// The shortest run that is taken for a credential by its looks alone.
+const SHORTEST: usize = 20;
+
+/// Covers what looks like a credential: runs of at least 20 letters, digits and `_ - + = .` that mix letters and digits.
+/// With `all_quoted`, for lines a rule found a secret in, everything between quotes of 6 characters or more is covered
+/// too. The result has as many characters as `text`.
+pub fn mask(text: &str, all_quoted: bool) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    cover_runs(&mut characters);
+    if all_quoted {
+        cover_quoted(&mut characters);
+    }
+    characters.into_iter().collect()
+}
+
+fn is_run(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '+' | '=' | '.')
+}
+
+/// A chain of short names (`process.env.STRIPE_KEY_2`) or a version is no credential, so only the parts between dots and
+/// equal signs count, except in a JWT, whose parts are long themselves.
+fn is_credential(run: &[char]) -> bool {
+    let digits = run.iter().filter(|character| character.is_ascii_digit()).count();
+    let letters = run.iter().filter(|character| character.is_ascii_alphabetic()).count();
+    run.len() >= SHORTEST && digits >= 3 && letters >= 3
+}
+
+fn cover_runs(characters: &mut [char]) {
+    let mut start = 0;
+    while start < characters.len() {
+        let end = run_end(characters, start, |character| is_run(character) && !matches!(character, '.' | '='));
+        if end > start {
+            if is_credential(&characters[start..end]) {
+                cover(&mut characters[start..end]);
+            }
+            start = end;
+        } else {
+            start += 1;
+        }
+    }
+}
+
+fn run_end(characters: &[char], start: usize, belongs: impl Fn(char) -> bool) -> usize {
+    characters[start..].iter().position(|character| !belongs(*character)).map_or(characters.len(), |length| start + length)
+}
+
+fn cover_quoted(characters: &mut [char]) {
+    let mut at = 0;
+    while at < characters.len() {
+        let quote = characters[at];
+        at += 1;
+        if !matches!(quote, '"' | '\'' | '`') {
+            continue;
+        }
+        let end = run_end(characters, at, |character| character != quote);
+        if end - at >= 6 {
+            cover(&mut characters[at..end]);
+        }
+        at = end + 1;
+    }
+    // `KEY=value` in an env file has no quotes.
+    if let Some(equals) = characters.iter().position(|character| *character == '=')
+        && characters[..equals].iter().all(|character| character.is_ascii_alphanumeric() || "_ -".contains(*character))
+        && characters.get(equals + 1).is_some_and(|next| is_run(*next))
+    {
+        cover(&mut characters[equals + 1..]);
+    }
+}
+
+fn cover(run: &mut [char]) {
+    let shown = SHOWN.min(run.len() / 4);
+    for character in &mut run[shown..] {
+        if !character.is_whitespace() {
+            *character = COVER;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fake_key() -> String {
+        format!("{}_{}", "sk", "a1b2c3d4".repeat(4))
+    }
+
+    #[test]
+    fn credentials_are_covered_and_columns_stay() {
+        let line = format!("const key = \"{}\"; // 漢字", fake_key());
+        let masked = mask(&line, false);
+        assert!(!masked.contains(&fake_key()), "{masked}");
+        assert!(masked.contains("sk_a•"), "{masked}");
+        assert!(masked.ends_with("// 漢字"));
+        assert_eq!(masked.chars().count(), line.chars().count());
+    }
+
+    #[test]
+    fn each_part_of_a_token_is_covered() {
+        let token = format!("{}.{}.{}", "eyJ0eXAiOiJKV1Qi1234".repeat(2), "eyJzdWIiOiIxMjM0NTY3".repeat(2), "x1y2z3".repeat(8));
+        let masked = mask(&format!("t = '{token}'"), false);
+        for part in token.split('.') {
+            assert!(!masked.contains(&part[4..]), "{masked}");
+        }
+    }
+
+    #[test]
+    fn a_short_password_is_covered_where_a_secret_was_found() {
+        assert_eq!(mask("password: 'correct horse'", true), "password: 'cor•••• •••••'");
+        assert_eq!(mask("DB_PASSWORD=hunter2hunter2", true), "DB_PASSWORD=hun•••••••••••");
+    }
+
+    #[test]
+    fn ordinary_code_stays_readable() {
+        for line in [
+            "localStorage.setItem(\"access_token\", session.access_token);",
+            "const value = process.env.NEXT_PUBLIC_STRIPE_KEY_2;",
+            "import { useSomethingRatherLongIndeed } from '@/components/ui/some-long-name';",
+        ] {
+            assert_eq!(mask(line, false), line);
+        }
+    }
+}

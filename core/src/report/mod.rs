@@ -1,0 +1,82 @@
+//! Findings as text for machines and people: SARIF, JSON, Markdown and GitHub annotations.
+//!
+//! Invariant: a report is a value. Nothing here prints, reads a file or asks for the time, so every face writes the same
+//! report; and no report repeats a line of source that holds a credential (see [`mask`]).
+
+mod fingerprint;
+mod github;
+mod json;
+mod mask;
+mod markdown;
+mod place;
+mod sarif;
+mod summary;
+
+use crate::text::TextRange;
+
+pub use fingerprint::{Marked, mark};
+pub use github::{github_annotations, github_data};
+pub use json::{JSON_VERSION, json};
+pub use markdown::markdown;
+pub use mask::mask;
+pub use place::{Place, Places, Position, Texts};
+pub use sarif::sarif;
+pub use summary::{Counts, count};
+
+/// What a report is made of.
+pub struct Report<'a> {
+    /// Version of the program that made it.
+    pub version: &'a str,
+    /// What stands before every path, so that it leads from the reader's folder to the file: empty, or ends with `/`.
+    pub prefix: &'a str,
+    /// The findings in the order they are shown, with their fingerprints.
+    pub findings: &'a [Marked<'a>],
+    /// The texts that findings point into.
+    pub texts: &'a dyn Texts,
+    /// Remarks about files that are no findings.
+    pub notes: &'a [FileNote],
+    /// How many files were looked at.
+    pub files: usize,
+    /// How many findings ignore comments silenced.
+    pub suppressed: usize,
+    /// How many findings the baseline already knows.
+    pub baselined: usize,
+}
+
+/// A remark about a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileNote {
+    /// Project-relative path with forward slashes.
+    pub path: String,
+    /// UTF-8 bytes in that file; none when it is about the whole file.
+    pub range: Option<TextRange>,
+    /// What kind of remark.
+    pub kind: NoteKind,
+    /// What and why, as a sentence or clause without a trailing newline.
+    pub message: String,
+}
+
+/// What a remark about a file says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoteKind {
+    /// The file could not be read at all.
+    Unread,
+    /// Parts of it could not be parsed; the rest was analysed.
+    Partial,
+    /// An ignore comment ignores nothing.
+    Notice,
+}
+
+impl NoteKind {
+    /// The kebab-case name used in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unread => "file-not-read",
+            Self::Partial => "file-read-in-part",
+            Self::Notice => "ignore-comment",
+        }
+    }
+}
+
+#[cfg(test)]
+mod test_support;

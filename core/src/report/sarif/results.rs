@@ -1,0 +1,120 @@
+//! Findings as SARIF results.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::rules::level;
+use crate::finding::{Edit, Finding, Fix};
+use crate::report::Places;
+use crate::report::fingerprint::SCHEME;
+use crate::rules::RULES;
+use crate::text::TextRange;
+
+/// What every place of the report needs.
+pub(super) struct Shape<'a> {
+    pub(super) prefix: &'a str,
+    pub(super) places: &'a Places<'a>,
+}
+
+impl Shape<'_> {
+    pub(super) fn result(&self, finding: &Finding, fingerprint: &str) -> Value {
+        let message = &finding.message;
+        let mut result = Map::new();
+        let mut set = |key: &str, value: Value| result.insert(key.to_owned(), value);
+        set("ruleId", json!(finding.rule.id));
+        if let Some(index) = RULES.iter().position(|rule| rule.meta == finding.rule) {
+            set("ruleIndex", json!(index));
+        }
+        set("level", json!(level(finding.severity)));
+        set("message", json!({ "text": format!("{}. {} {}", message.what.trim_end_matches('.'), message.risk, message.remedy) }));
+        set("locations", json!([self.location(&finding.path, Some(finding.range))]));
+        set("partialFingerprints", json!({ SCHEME: fingerprint }));
+        set("properties", json!({
+            "certainty": finding.certainty,
+            "gap": finding.rule.gap.as_str(),
+            "launchItem": finding.rule.launch_item,
+            "risk": message.risk,
+            "remedy": message.remedy,
+        }));
+        if !finding.related.is_empty() {
+            set("relatedLocations", self.related(finding));
+        }
+        let fixes: Vec<Value> =
+            finding.fixes.iter().filter(|fix| !fix.edits.is_empty()).map(|fix| self.fix(fix)).collect();
+        if !fixes.is_empty() {
+            set("fixes", json!(fixes));
+        }
+        Value::Object(result)
+    }
+
+    /// A location; without a region when the text is not at hand.
+    pub(super) fn location(&self, path: &str, range: Option<TextRange>) -> Value {
+        let mut physical = json!({ "artifactLocation": self.artifact(path) });
+        if let Some(region) = range.and_then(|range| self.region(path, range)) {
+            physical["region"] = region;
+        }
+        json!({ "physicalLocation": physical })
+    }
+
+    fn related(&self, finding: &Finding) -> Value {
+        let places = finding.related.iter().enumerate().map(|(id, related)| {
+            let mut location = self.location(&related.path, Some(related.range));
+            location["id"] = json!(id);
+            location["message"] = json!({ "text": related.note });
+            location
+        });
+        places.collect()
+    }
+
+    fn artifact(&self, path: &str) -> Value {
+        json!({ "uri": encode(&format!("{}{path}", self.prefix)), "uriBaseId": "%SRCROOT%" })
+    }
+
+    fn region(&self, path: &str, range: TextRange) -> Option<Value> {
+        let place = self.places.place(path, range)?;
+        Some(json!({
+            "startLine": place.start.line,
+            "startColumn": place.start.column,
+            "endLine": place.end.line,
+            "endColumn": place.end.column,
+        }))
+    }
+
+    fn fix(&self, fix: &Fix) -> Value {
+        let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
+        for edit in &fix.edits {
+            by_file.entry(&edit.path).or_default().push(edit);
+        }
+        let changes: Vec<Value> = by_file
+            .into_iter()
+            .map(|(path, edits)| {
+                let replacements = edits.into_iter().filter_map(|edit| self.replacement(edit)).collect::<Vec<_>>();
+                json!({ "artifactLocation": self.artifact(path), "replacements": replacements })
+            })
+            .collect();
+        let description = json!({ "text": fix.title });
+        json!({ "description": description, "artifactChanges": changes, "properties": { "level": fix.level } })
+    }
+
+    fn replacement(&self, edit: &Edit) -> Option<Value> {
+        let mut replacement = json!({ "deletedRegion": self.region(&edit.path, edit.range)? });
+        if !edit.text.is_empty() {
+            replacement["insertedContent"] = json!({ "text": edit.text });
+        }
+        Some(replacement)
+    }
+}
+
+/// Percent-encodes a relative path as RFC 3986 wants it; `/` stays.
+fn encode(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}

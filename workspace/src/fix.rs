@@ -1,0 +1,271 @@
+//! Applies fixes: in memory first, pass after pass until nothing is left to mend, then to disk.
+//!
+//! Invariants: a fix is applied whole or not at all; two fixes never touch the same bytes in one pass; a fix that leaves
+//! a file worse to parse than before is taken back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use seaworthy_core::{Change, Edit, Finding, Fix};
+
+use crate::read::{Form, TextFile};
+use crate::scan::Scan;
+use crate::workspace::Workspace;
+use crate::write::{WriteError, write_text};
+
+/// Passes after which fixes that undo each other are given up.
+const MOST_PASSES: usize = 10;
+
+/// A file that fixes changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedFile {
+    /// Project-relative path with forward slashes.
+    pub path: String,
+    /// The text that was read.
+    pub before: String,
+    /// The mended text.
+    pub after: String,
+    /// The form of both.
+    pub form: Form,
+}
+
+/// What fixing in memory gave.
+#[derive(Debug, Default)]
+pub struct Fixed {
+    /// The changed files, in order of path.
+    pub files: Vec<ChangedFile>,
+    /// How many fixes were applied.
+    pub applied: usize,
+    /// Files whose fixes were taken back since the text would no longer parse.
+    pub taken_back: Vec<String>,
+}
+
+/// Applies fixes to texts: of overlapping ones the first wins, edits that several fixes share are made once. Gives the
+/// changed texts and the number of fixes applied.
+pub fn apply<'a>(
+    texts: &BTreeMap<String, String>,
+    fixes: impl IntoIterator<Item = &'a Fix>,
+) -> (BTreeMap<String, String>, usize) {
+    let mut accepted: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
+    let mut applied = 0;
+    for fix in fixes {
+        if fix.edits.is_empty() || !fix.edits.iter().all(|edit| fits(texts, edit)) {
+            continue;
+        }
+        if fix.edits.iter().any(|edit| accepted.get(edit.path.as_str()).is_some_and(|taken| collides(taken, edit))) {
+            continue;
+        }
+        applied += 1;
+        for edit in &fix.edits {
+            let edits = accepted.entry(&edit.path).or_default();
+            if !edits.contains(&edit) {
+                edits.push(edit);
+            }
+        }
+    }
+    let changed = accepted.into_iter().filter_map(|(path, mut edits)| {
+        let mut text = texts.get(path)?.clone();
+        edits.sort_by_key(|edit| std::cmp::Reverse((edit.range.start, edit.range.end)));
+        for edit in edits {
+            text.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
+        }
+        Some((path.to_owned(), text))
+    });
+    (changed.collect(), applied)
+}
+
+fn fits(texts: &BTreeMap<String, String>, edit: &Edit) -> bool {
+    texts.get(&edit.path).is_some_and(|text| text.get(edit.range.start as usize..edit.range.end as usize).is_some())
+}
+
+/// Ranges that only touch are apart, unless one of them is an insertion: its place would then depend on the order.
+fn collides(taken: &[&Edit], edit: &Edit) -> bool {
+    let apart = |one: &Edit, other: &Edit| {
+        let touching_insertion = (one.range.is_empty() || other.range.is_empty()) && one.range.intersects(other.range);
+        !touching_insertion && (one.range.end <= other.range.start || other.range.end <= one.range.start)
+    };
+    taken.iter().any(|other| **other != *edit && !apart(other, edit))
+}
+
+/// Mends a scan in memory with the fix that `choose` picks for each finding, re-judging after every pass; `scan` holds the
+/// state after the last one.
+pub fn fix_scan(workspace: &Workspace, scan: &mut Scan, choose: &dyn Fn(&Finding) -> Option<Fix>) -> Fixed {
+    let targets: BTreeSet<String> = scan.judged.keys().cloned().collect();
+    let mut originals: BTreeMap<String, TextFile> = BTreeMap::new();
+    let mut fixed = Fixed::default();
+    for _ in 0..MOST_PASSES {
+        let blocked = fixed.taken_back.clone();
+        let is_open = |fix: &Fix| !fix.edits.iter().any(|edit| blocked.contains(&edit.path));
+        let fixes: Vec<Fix> = scan.findings().filter_map(choose).filter(is_open).collect();
+        load_texts(workspace, scan, &fixes);
+        let texts = scan.texts.iter().map(|(path, file)| (path.clone(), file.text.clone())).collect();
+        let (changed, applied) = apply(&texts, &fixes);
+        let changed: BTreeMap<String, String> = changed.into_iter().filter(|(path, text)| texts[path] != *text).collect();
+        if changed.is_empty() || !take_in(workspace, scan, changed, &mut originals, &mut fixed) {
+            if changed_nothing_more(&fixed, &blocked) {
+                break;
+            }
+            continue;
+        }
+        fixed.applied += applied;
+        scan.judge(workspace, &targets, &());
+    }
+    fixed.files = changed_files(scan, originals);
+    fixed
+}
+
+/// Whether the last pass took nothing back either, so that another one would do the same.
+fn changed_nothing_more(fixed: &Fixed, blocked: &[String]) -> bool {
+    fixed.taken_back.len() == blocked.len()
+}
+
+/// Takes changed texts into the scan. When one of them parses worse than before, none is taken (a fix may span files) and
+/// the culprits are blocked from further passes.
+fn take_in(
+    workspace: &Workspace,
+    scan: &mut Scan,
+    changed: BTreeMap<String, String>,
+    originals: &mut BTreeMap<String, TextFile>,
+    fixed: &mut Fixed,
+) -> bool {
+    let mut changes = Vec::new();
+    let mut broken = Vec::new();
+    for (path, text) in &changed {
+        let before = scan.project.file(path).map_or(0, |facts| facts.problems.len());
+        match workspace.pool().install(|| workspace.analyse(path, text)) {
+            Ok(facts) if facts.problems.len() <= before => changes.push(Change::Set(Box::new(facts))),
+            _ => broken.push(path.clone()),
+        }
+    }
+    if !broken.is_empty() {
+        fixed.taken_back.extend(broken);
+        return false;
+    }
+    scan.project.apply(changes);
+    for (path, text) in changed {
+        if let Some(file) = scan.texts.get_mut(&path) {
+            originals.entry(path).or_insert_with(|| file.clone());
+            file.text = text;
+        }
+    }
+    true
+}
+
+/// A later pass may touch a file no finding pointed into before.
+fn load_texts(workspace: &Workspace, scan: &mut Scan, fixes: &[Fix]) {
+    for edit in fixes.iter().flat_map(|fix| &fix.edits) {
+        if !scan.texts.contains_key(&edit.path)
+            && scan.project.file(&edit.path).is_some()
+            && let Ok(file) = workspace.read(&edit.path)
+        {
+            scan.texts.insert(edit.path.clone(), file);
+        }
+    }
+}
+
+fn changed_files(scan: &Scan, originals: BTreeMap<String, TextFile>) -> Vec<ChangedFile> {
+    let changed = originals.into_iter().filter_map(|(path, original)| {
+        let after = scan.texts.get(&path)?.text.clone();
+        (after != original.text).then_some(ChangedFile { path, before: original.text, after, form: original.form })
+    });
+    changed.collect()
+}
+
+/// Writes changed files. Gives those that could not be written, with the reason.
+pub fn write(workspace: &Workspace, files: &[ChangedFile]) -> Vec<(String, WriteError)> {
+    let write_one = |file: &ChangedFile| {
+        write_text(&workspace.on_disk(&file.path), &file.before, &file.after, file.form)
+            .err()
+            .map(|error| (file.path.clone(), error))
+    };
+    files.iter().filter_map(write_one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use seaworthy_core::{FixLevel, TextRange};
+
+    fn fix(edits: &[(&str, u32, u32, &str)]) -> Fix {
+        let edit = |(path, start, end, text): &(&str, u32, u32, &str)| Edit {
+            path: (*path).to_owned(),
+            range: TextRange::new(*start, *end),
+            text: (*text).to_owned(),
+        };
+        Fix { title: String::new(), level: FixLevel::Safe, edits: edits.iter().map(edit).collect() }
+    }
+
+    fn applied(fixes: &[Fix]) -> (String, String, usize) {
+        let texts = BTreeMap::from([("a".to_owned(), "0123456789".to_owned()), ("b".to_owned(), "é".to_owned())]);
+        let (mut changed, count) = apply(&texts, fixes);
+        (changed.remove("a").unwrap_or_default(), changed.remove("b").unwrap_or_default(), count)
+    }
+
+    #[test]
+    fn edits_are_made_from_the_end() {
+        let fixes = [fix(&[("a", 0, 1, "zero"), ("a", 9, 10, "")]), fix(&[("a", 4, 4, "-"), ("b", 0, 2, "e")])];
+        assert_eq!(applied(&fixes), ("zero123-45678".into(), "e".into(), 2));
+    }
+
+    #[test]
+    fn shared_edits_are_made_once() {
+        let fixes = [fix(&[("a", 0, 0, "import;"), ("a", 2, 3, "x")]), fix(&[("a", 0, 0, "import;"), ("a", 5, 6, "y")])];
+        assert_eq!(applied(&fixes).0, "import;01x34y6789");
+    }
+
+    #[test]
+    fn of_overlapping_fixes_the_first_wins_whole() {
+        for second in [
+            fix(&[("a", 3, 6, "!"), ("b", 0, 2, "!")]),
+            fix(&[("a", 5, 5, "!"), ("b", 0, 2, "!")]),
+            fix(&[("a", 2, 5, "other"), ("b", 0, 2, "!")]),
+            fix(&[("a", 8, 99, "!"), ("b", 0, 2, "!")]),
+            fix(&[("b", 1, 2, "!")]),
+            fix(&[("c", 0, 0, "!")]),
+        ] {
+            assert_eq!(applied(&[fix(&[("a", 2, 5, "x")]), second]), ("01x56789".into(), String::new(), 1));
+        }
+    }
+
+    /// Removes the finding's bytes, as a rule's own fix would.
+    fn removal(finding: &Finding) -> Option<Fix> {
+        let edit = Edit { path: finding.path.clone(), range: finding.range, text: String::new() };
+        Some(Fix { title: String::new(), level: FixLevel::Safe, edits: vec![edit] })
+    }
+
+    #[test]
+    fn fixing_keeps_the_form_and_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let bad = "localStorage.setItem('token', x)";
+        let before = format!("\u{feff}a;\r\n{bad};\r\n{bad};\r\n");
+        std::fs::write(folder.path().join("a.ts"), &before).unwrap();
+        let workspace = Workspace::open(folder.path(), crate::OpenOptions::default()).unwrap();
+        let fix = || {
+            let mut scan = workspace.scan(&crate::ScanRequest::default(), &());
+            let fixed = fix_scan(&workspace, &mut scan, &removal);
+            assert_eq!(scan.findings().count(), 0);
+            assert!(write(&workspace, &fixed.files).is_empty());
+            (fixed.applied, std::fs::read_to_string(folder.path().join("a.ts")).unwrap())
+        };
+        let after = "\u{feff}a;\r\n;\r\n;\r\n".to_owned();
+        assert_eq!(fix(), (2, after.clone()));
+        assert_eq!(fix(), (0, after));
+    }
+
+    #[test]
+    fn fixes_that_never_settle_are_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.ts"), "localStorage.setItem('token', x)").unwrap();
+        let workspace = Workspace::open(folder.path(), crate::OpenOptions::default()).unwrap();
+        let mut scan = workspace.scan(&crate::ScanRequest::default(), &());
+        let grow = |finding: &Finding| {
+            let edit = Edit { path: finding.path.clone(), range: TextRange::empty(0), text: ";".to_owned() };
+            Some(Fix { title: String::new(), level: FixLevel::Safe, edits: vec![edit] })
+        };
+        assert_eq!(fix_scan(&workspace, &mut scan, &grow).applied, MOST_PASSES);
+    }
+
+    #[test]
+    fn ranges_that_touch_are_apart() {
+        assert_eq!(applied(&[fix(&[("a", 2, 5, "x")]), fix(&[("a", 5, 7, "y")])]).0, "01xy789");
+    }
+}

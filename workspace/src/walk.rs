@@ -1,0 +1,175 @@
+//! Finds the files of a project: what version control ignores, build output and hidden files stay out.
+
+use std::collections::BTreeMap;
+use std::fs::FileType;
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+use seaworthy_core::Config;
+
+use crate::classify::{SkipReason, Skipped, is_output_folder, is_test, is_welcome_though_hidden};
+use crate::kinds::is_read;
+use crate::paths::relative;
+use crate::read::{ReadError, Unreadable};
+
+/// The files a walk found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Project-relative path to the path on disk.
+    pub files: BTreeMap<String, PathBuf>,
+    /// Files that were left out, and why.
+    pub skipped: Vec<Skipped>,
+    /// Folders and files that could not be looked at.
+    pub unread: Vec<Unreadable>,
+}
+
+/// What a walk goes by.
+pub(crate) struct Walk<'a> {
+    pub(crate) root: &'a Path,
+    pub(crate) config: &'a Config,
+    pub(crate) include_tests: bool,
+}
+
+impl Walk<'_> {
+    /// Everything below `folder`, which is the root or lies in it. A folder a person names is walked even where a walk of
+    /// the root would not go into it.
+    pub(crate) fn folder(&self, folder: &Path, listing: &mut Listing) {
+        let include_tests = self.include_tests || relative(self.root, folder).is_some_and(|path| is_test(&(path + "/x.ts")));
+        for entry in walker(folder) {
+            match entry {
+                Ok(entry) => self.entry(&entry, include_tests, listing),
+                Err(error) => listing.unread.extend(self.unreadable(&error)),
+            }
+        }
+        listing.skipped.sort();
+        listing.skipped.dedup();
+        listing.unread.sort_by(|one, other| one.path.cmp(&other.path));
+        listing.unread.dedup();
+    }
+
+    fn entry(&self, entry: &DirEntry, include_tests: bool, listing: &mut Listing) {
+        let Some(path) = relative(self.root, entry.path()).filter(|path| is_read(path)) else { return };
+        let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { return };
+        match self.reason(&path, kind, include_tests) {
+            Some(reason) => listing.skipped.push(Skipped { path, reason }),
+            None => {
+                listing.files.insert(path, entry.path().to_owned());
+            }
+        }
+    }
+
+    fn reason(&self, path: &str, kind: FileType, include_tests: bool) -> Option<SkipReason> {
+        if kind.is_symlink() {
+            Some(SkipReason::Link)
+        } else if !kind.is_file() {
+            Some(SkipReason::Special)
+        } else {
+            reason_by_path(path, self.config, include_tests)
+        }
+    }
+
+    fn unreadable(&self, error: &ignore::Error) -> Option<Unreadable> {
+        // A broken pattern in an ignore file is version control's business.
+        let io = error.io_error()?;
+        let path = path_of(error).and_then(|path| relative(self.root, path)).unwrap_or_default();
+        let reason = ReadError::Io(io.kind(), io.to_string());
+        Some(Unreadable { path: if path.is_empty() { ".".to_owned() } else { path }, reason })
+    }
+}
+
+/// Whether the path alone keeps a file out.
+pub(crate) fn reason_by_path(path: &str, config: &Config, include_tests: bool) -> Option<SkipReason> {
+    if config.ignores(path) {
+        Some(SkipReason::Configured)
+    } else if !include_tests && is_test(path) {
+        Some(SkipReason::Test)
+    } else {
+        None
+    }
+}
+
+fn walker(folder: &Path) -> ignore::Walk {
+    WalkBuilder::new(folder)
+        .hidden(false)
+        .require_git(false)
+        // A person's own ignore file would make two machines disagree.
+        .git_global(false)
+        .follow_links(false)
+        .filter_entry(|entry| entry.depth() == 0 || is_walked(entry))
+        .build()
+}
+
+fn is_walked(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    if entry.file_type().is_some_and(|kind| kind.is_dir()) && is_output_folder(&name) {
+        return false;
+    }
+    !name.starts_with('.') || is_welcome_though_hidden(&name)
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithLineNumber { err, .. } | ignore::Error::WithDepth { err, .. } => path_of(err),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn listing(files: &[(&str, &str)], include_tests: bool) -> Listing {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let config = Config::default();
+        let mut listing = Listing::default();
+        Walk { root: folder.path(), config: &config, include_tests }.folder(folder.path(), &mut listing);
+        listing
+    }
+
+    #[test]
+    fn a_walk_takes_what_people_write() {
+        let files = [
+            (".gitignore", "ignored.ts\n"),
+            ("ignored.ts", ""),
+            ("src/a b.ts", ""),
+            ("src/ü.tsx", ""),
+            ("src/x.ts/inner.ts", ""),
+            (".env.production", ""),
+            (".github/workflows/ci.yml", ""),
+            (".hidden/a.ts", ""),
+            ("node_modules/p/index.js", ""),
+            ("apps/web/.next/a.js", ""),
+            ("logo.png", ""),
+            ("src/a.test.ts", ""),
+        ];
+        let found = listing(&files, false);
+        let expected =
+            [".env.production", ".github/workflows/ci.yml", "src/a b.ts", "src/x.ts/inner.ts", "src/ü.tsx"];
+        assert_eq!(found.files.keys().map(String::as_str).collect::<Vec<_>>(), expected);
+        assert_eq!(found.skipped, [Skipped { path: "src/a.test.ts".into(), reason: SkipReason::Test }]);
+        assert!(listing(&files, true).files.contains_key("src/a.test.ts"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("secret.ts"), "x").unwrap();
+        std::os::unix::fs::symlink(outside.path(), folder.path().join("out-link")).unwrap();
+        std::os::unix::fs::symlink("nowhere", folder.path().join("dangling.ts")).unwrap();
+        std::os::unix::fs::symlink(".", folder.path().join("loop")).unwrap();
+        let config = Config::default();
+        let mut found = Listing::default();
+        Walk { root: folder.path(), config: &config, include_tests: false }.folder(folder.path(), &mut found);
+        assert!(found.files.is_empty(), "{found:?}");
+        assert_eq!(found.skipped, [Skipped { path: "dangling.ts".into(), reason: SkipReason::Link }]);
+    }
+}
