@@ -16,6 +16,7 @@
 pub mod config;
 pub mod facts;
 pub mod finding;
+pub mod ignore_fix;
 pub mod project;
 pub mod recognise;
 pub mod rules;
