@@ -69,6 +69,8 @@ struct Scanner<'a> {
     /// The byte asked about.
     at: usize,
     now: usize,
+    /// Where the last piece of code that is no comment ended.
+    significant: usize,
     /// The outermost frame is never left.
     frames: Vec<Frame>,
     /// The answer, once something closed reached over `at`.
@@ -77,7 +79,7 @@ struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     fn new(text: &'a str, grammar: Grammar, at: usize, from: usize, base: Frame) -> Self {
-        Self { text, bytes: text.as_bytes(), grammar, at, now: from, frames: vec![base], answer: None }
+        Self { text, bytes: text.as_bytes(), grammar, at, now: from, significant: from, frames: vec![base], answer: None }
     }
 
     fn run(mut self) -> Site {
@@ -143,8 +145,15 @@ impl<'a> Scanner<'a> {
 
     fn code(&mut self) {
         match self.rest() {
-            [b'/', b'/', ..] => self.now = memchr::memchr(b'\n', self.rest()).map_or(self.bytes.len(), |end| self.now + end),
-            [b'/', b'*', ..] => self.skip_past(2, "*/"),
+            [b'/', b'/', ..] => {
+                self.now = memchr::memchr(b'\n', self.rest()).map_or(self.bytes.len(), |end| self.now + end);
+                return;
+            }
+            [b'/', b'*', ..] => return self.skip_past(2, "*/"),
+            [b' ' | b'\t' | b'\r' | b'\n', ..] => {
+                self.now += 1;
+                return;
+            }
             [b'/', ..] if self.expects_operand() => self.skip_regex(),
             [b'"' | b'\'', ..] => self.skip_string(true),
             [b'`', ..] => self.enter(Frame::Template, 1),
@@ -158,6 +167,7 @@ impl<'a> Scanner<'a> {
             }
             _ => self.now += 1,
         }
+        self.significant = self.now;
     }
 
     fn template(&mut self) {
@@ -166,6 +176,7 @@ impl<'a> Scanner<'a> {
             [b'`', ..] => {
                 self.leave();
                 self.now += 1;
+                self.significant = self.now;
             }
             [b'$', b'{', ..] => self.enter(Frame::Code, 2),
             _ => self.now += 1,
@@ -182,6 +193,7 @@ impl<'a> Scanner<'a> {
             [b'/', b'>', ..] => {
                 self.leave();
                 self.now += 2;
+                self.significant = self.now;
             }
             [b'>', ..] => {
                 self.now += 1;
@@ -201,6 +213,7 @@ impl<'a> Scanner<'a> {
             [b'<', b'/', ..] => {
                 self.leave();
                 self.skip_past(2, ">");
+                self.significant = self.now;
             }
             [b'<', next, ..] if begins_tag(*next) => self.enter(Frame::Tag(self.now + 1), 1),
             [b'{', ..] if self.has_holes() => self.enter(Frame::Code, 1),
@@ -276,19 +289,18 @@ impl<'a> Scanner<'a> {
 
     /// Whether a value may begin here, so that `/` begins a regular expression and `<` an element.
     fn expects_operand(&self) -> bool {
-        const WORDS: [&str; 12] =
-            ["return", "case", "typeof", "default", "await", "yield", "in", "of", "do", "else", "void", "throw"];
-        let before = self.text.get(..self.now).unwrap_or("").trim_end();
-        let Some(last) = before.chars().next_back() else { return true };
-        if is_name(last) {
-            let start = before.rfind(|character| !is_name(character)).map_or(0, |at| {
-                at + before[at..].chars().next().map_or(1, char::len_utf8)
-            });
+        const WORDS: [&[u8]; 12] = [
+            b"return", b"case", b"typeof", b"default", b"await", b"yield", b"in", b"of", b"do", b"else", b"void", b"throw",
+        ];
+        let before = &self.bytes[..self.significant.min(self.bytes.len())];
+        let Some(last) = before.last() else { return true };
+        if is_name_byte(*last) {
+            let start = before.iter().rposition(|byte| !is_name_byte(*byte)).map_or(0, |at| at + 1);
             return WORDS.contains(&&before[start..]);
         }
         match last {
-            ')' | ']' | '}' | '"' | '\'' | '`' => false,
-            '>' => before.ends_with("=>"),
+            b')' | b']' | b'}' | b'"' | b'\'' | b'`' | b'/' => false,
+            b'>' => before.ends_with(b"=>"),
             _ => true,
         }
     }
@@ -303,6 +315,10 @@ impl<'a> Scanner<'a> {
 
 fn begins_tag(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$' | b'>')
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || !byte.is_ascii()
 }
 
 fn is_name(character: char) -> bool {
