@@ -25,6 +25,7 @@ pub struct Setup {
 
 /// What a client can do, as far as it changes what is sent.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent trait of the client")]
 pub struct Client {
     /// Edits may name the version of the document they are for.
     pub versioned_edits: bool,
@@ -36,6 +37,8 @@ pub struct Client {
     pub watches: bool,
     /// It can be asked for its settings.
     pub settings: bool,
+    /// It can be asked to tell of changed settings.
+    pub settings_notice: bool,
 }
 
 /// A file as it was read from disk; `None` when it is gone or cannot be read.

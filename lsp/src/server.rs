@@ -76,18 +76,29 @@ impl Backend {
         drop(self.events.send(event));
     }
 
-    /// Asks the client to watch files, without waiting for its answer.
-    fn watch(&self) {
-        let client = self.client.clone();
+    /// Asks the client to watch files and to tell of changed settings, without waiting for its answer.
+    fn register(&self, traits: ClientTraits) {
         let watchers: Vec<Value> = disk::WATCHED.iter().map(|glob| json!({ "globPattern": glob })).collect();
-        let registration = Registration {
-            id: "seaworthy-watch".into(),
-            method: "workspace/didChangeWatchedFiles".into(),
-            register_options: Some(json!({ "watchers": watchers })),
-        };
+        let wanted = [
+            (traits.watches, "workspace/didChangeWatchedFiles", Some(json!({ "watchers": watchers }))),
+            (traits.settings && traits.settings_notice, "workspace/didChangeConfiguration", None),
+        ];
+        let registrations: Vec<Registration> = wanted
+            .into_iter()
+            .filter(|(possible, ..)| *possible)
+            .map(|(_, method, register_options)| Registration {
+                id: format!("seaworthy/{method}"),
+                method: method.into(),
+                register_options,
+            })
+            .collect();
+        if registrations.is_empty() {
+            return;
+        }
+        let client = self.client.clone();
         tokio::spawn(async move {
             // A client that refuses is one without watching; open documents work all the same.
-            drop(tokio::time::timeout(CLIENT_PATIENCE, client.register_capability(vec![registration])).await);
+            drop(tokio::time::timeout(CLIENT_PATIENCE, client.register_capability(registrations)).await);
         });
     }
 
@@ -125,8 +136,8 @@ impl LanguageServer for Backend {
 
     async fn initialized(&self, _: InitializedParams) {
         self.tell(Event::Initialized);
-        if self.traits.get().is_some_and(|traits| traits.watches) {
-            self.watch();
+        if let Some(traits) = self.traits.get() {
+            self.register(*traits);
         }
     }
 
@@ -220,6 +231,7 @@ fn traits(params: &InitializeParams) -> ClientTraits {
     let hover = text_document.as_ref().and_then(|document| document.hover.as_ref());
     let formats = hover.and_then(|hover| hover.content_format.as_ref());
     let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
+    let notice = workspace.and_then(|workspace| workspace.did_change_configuration);
     let status = params.initialization_options.as_ref().and_then(|options| options.get("status"));
     ClientTraits {
         versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or(false),
@@ -227,6 +239,7 @@ fn traits(params: &InitializeParams) -> ClientTraits {
         status: status.and_then(Value::as_bool).unwrap_or(false),
         watches: watched.and_then(|watched| watched.dynamic_registration).unwrap_or(false),
         settings: workspace.and_then(|workspace| workspace.configuration).unwrap_or(false),
+        settings_notice: notice.and_then(|notice| notice.dynamic_registration).unwrap_or(false),
     }
 }
 

@@ -95,7 +95,6 @@ export class Session implements vscode.Disposable {
       documentSelector: SELECTOR,
       outputChannel: this.output,
       initializationOptions: { seaworthy: { enable: enable as unknown, run: run as unknown, workspaceDiagnostics: workspaceDiagnostics as unknown }, status: true },
-      synchronize: { configurationSection: 'seaworthy' },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => this.closed(),
