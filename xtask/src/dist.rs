@@ -1,4 +1,6 @@
-//! The WebAssembly package.
+//! What people install, into `dist/`.
+
+/// Builds it all.
 pub fn run() -> anyhow::Result<()> {
-    anyhow::bail!("not there yet")
+    crate::extension::dist()
 }
