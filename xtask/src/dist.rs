@@ -76,4 +76,9 @@ fn npm(folder: &Path, arguments: &[&str]) -> Result<()> {
 fn step(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("{command:?} cannot be started"))?;
     if status.success() { Ok(()) } else { bail!("{command:?} failed: {status}") }
+//! What people install, into `dist/`.
+
+/// Builds it all.
+pub fn run() -> anyhow::Result<()> {
+    crate::extension::dist()
 }
