@@ -6,6 +6,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anstyle::{AnsiColor, Style};
+pub(crate) use seaworthy_core::report::{clean, clean_character};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Width used when the output is no terminal, in columns.
@@ -34,24 +35,6 @@ pub(crate) fn has_unicode() -> bool {
     let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
     cfg!(windows) || !matches!(locale.as_deref(), Some("C" | "POSIX"))
-}
-
-/// Text without control characters, escape sequences and marks that turn the direction of writing. Line breaks become
-/// spaces. The number of characters stays.
-pub(crate) fn clean(text: &str) -> String {
-    text.chars().map(clean_character).collect()
-}
-
-/// One character as it may be shown; a tab stays.
-pub(crate) const fn clean_character(character: char) -> char {
-    match character {
-        '\n' | '\r' => ' ',
-        '\t' => '\t',
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => '\u{fffd}',
-        // Bidirectional controls (CVE-2021-42574), zero-width characters, line separators, and the mark.
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => '\u{fffd}',
-        other => other,
-    }
 }
 
 /// Breaks text between words so that no line is wider than `width` columns where that is possible.
@@ -115,13 +98,6 @@ pub(crate) fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_that_steers_a_terminal_passes() {
-        let text = "a\u{1b}[31mb\u{9b}2J\u{7}\r\n\u{202e}c\u{200b}漢\t";
-        assert_eq!(clean(text), "a\u{fffd}[31mb\u{fffd}2J\u{fffd}  \u{fffd}c\u{fffd}漢\t");
-        assert_eq!(clean(text).chars().count(), text.chars().count());
-    }
 
     #[test]
     fn words_are_wrapped_by_their_width() {

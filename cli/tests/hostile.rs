@@ -33,7 +33,7 @@ fn what_cannot_be_read_is_named() {
     for (name, bytes, words) in [
         ("nul", b"a\0b".to_vec(), "it is not text"),
         ("latin-1", b"const a = 'caf\xe9';".to_vec(), "it is not UTF-8 (byte 14)"),
-        ("half utf-16", b"\xff\xfea".to_vec(), "not well-formed UTF-16"),
+        ("half utf-16", b"\xff\xfea".to_vec(), "it is not well-formed UTF-16"),
         ("huge", vec![b' '; 5 * 1024 * 1024], "larger than 4 MiB"),
     ] {
         let project = Project::new(&[("ok.ts", SOUND)]);
@@ -84,7 +84,7 @@ fn source_and_names_cannot_steer_the_terminal() {
     let project = Project::new(&[("a.ts", &text)]);
     #[cfg(unix)]
     project.write("b\u{1b}[31m\u{7}.ts", TOKEN);
-    for format in ["text", "markdown"] {
+    for format in ["text", "markdown", "github", "json", "sarif"] {
         let run = project.check(&["--format", format]);
         assert_eq!(run.code, 1);
         for (name, text) in [("out", &run.out), ("err", &run.err)] {

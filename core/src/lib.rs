@@ -18,6 +18,7 @@ pub mod facts;
 pub mod finding;
 pub mod jwt;
 pub mod names;
+pub mod ignore_fix;
 pub mod project;
 pub mod recognise;
 pub mod redact;

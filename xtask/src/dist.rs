@@ -1,4 +1,84 @@
-//! The WebAssembly package.
+//! What people install, built into `dist/`: the editor extension as a package for this platform, the server inside it.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+/// Names a program to put into the package instead of building one, for trying things out.
+const SERVER_VARIABLE: &str = "SEAWORTHY_SERVER";
+
+/// Builds everything into `dist/`.
+///
+/// # Errors
+/// A step that fails, with its name.
+pub fn run() -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the workspace")?;
+    fs::create_dir_all(root.join("dist"))?;
+    vsix(root)
+}
+
+/// The package for VS Code, Cursor and their kin.
+fn vsix(root: &Path) -> Result<()> {
+    let extension = root.join("vscode-extension");
+    let server = match env::var_os(SERVER_VARIABLE) {
+        Some(path) => PathBuf::from(path),
+        None => release_server(root)?,
+    };
+    let folder = extension.join("server");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let bundled = folder.join(format!("seaworthy{}", env::consts::EXE_SUFFIX));
+    fs::copy(&server, &bundled).with_context(|| format!("{} cannot be copied", server.display()))?;
+    // Install scripts are not needed: esbuild's program comes as a package of its own.
+    npm(&extension, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"])?;
+    npm(&extension, &["run", "build"])?;
+    let platform = platform()?;
+    let package = root.join("dist").join(format!("seaworthy-{platform}.vsix"));
+    let out = package.to_str().context("the path of dist/ is no Unicode")?;
+    npm(&extension, &["exec", "--", "vsce", "package", "--no-dependencies", "--target", platform, "--out", out])?;
+    println!("{out}");
+    Ok(())
+}
+
+fn release_server(root: &Path) -> Result<PathBuf> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    step(Command::new(cargo).current_dir(root).args(["build", "--release", "--package", "seaworthy"]))?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    Ok(root.join(target).join("release").join(format!("seaworthy{}", env::consts::EXE_SUFFIX)))
+}
+
+/// The marketplace's name of this platform.
+fn platform() -> Result<&'static str> {
+    let musl = cfg!(target_env = "musl");
+    Ok(match (env::consts::OS, env::consts::ARCH) {
+        ("linux", "x86_64") if musl => "alpine-x64",
+        ("linux", "aarch64") if musl => "alpine-arm64",
+        ("linux", "x86_64") => "linux-x64",
+        ("linux", "aarch64") => "linux-arm64",
+        ("macos", "x86_64") => "darwin-x64",
+        ("macos", "aarch64") => "darwin-arm64",
+        ("windows", "x86_64") => "win32-x64",
+        ("windows", "aarch64") => "win32-arm64",
+        (os, arch) => bail!("there is no package for {os} on {arch}"),
+    })
+}
+
+fn npm(folder: &Path, arguments: &[&str]) -> Result<()> {
+    let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    step(Command::new(program).current_dir(folder).args(arguments))
+}
+
+fn step(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("{command:?} cannot be started"))?;
+    if status.success() { Ok(()) } else { bail!("{command:?} failed: {status}") }
+//! What people install, into `dist/`.
+
+/// Builds it all.
 pub fn run() -> anyhow::Result<()> {
-    anyhow::bail!("not there yet")
+    crate::extension::dist()
 }

@@ -1,6 +1,8 @@
 //! `cargo xtask …`: every chore a person would otherwise do by hand. One file per chore.
 
 mod dist;
+mod extension;
+mod tools;
 mod wasm;
 
 use anyhow::Result;
@@ -23,7 +25,7 @@ enum Chore {
 
 fn main() -> Result<()> {
     match Arguments::parse().chore {
-        Chore::Wasm => wasm::run(),
+        Chore::Wasm => wasm::run_chore(),
         Chore::Dist => dist::run(),
     }
 }

@@ -13,10 +13,8 @@ use crate::terminal::{clean, clean_character};
 
 /// The most lines shown of one place.
 const MOST_LINES: u32 = 6;
-/// A line with more characters is shown around its marks only.
-const LONGEST: usize = 240;
-/// Characters shown before the first mark of a long line.
-const BEFORE: usize = 40;
+/// Characters shown before the first mark of a line that is cut at its start.
+const BEFORE: usize = 24;
 
 /// A place to mark.
 pub(super) struct Spot<'a> {
@@ -41,10 +39,23 @@ pub(super) struct Frame {
     /// One-based place of the first spot in the file, columns in characters.
     pub(super) line: usize,
     pub(super) column: usize,
+    /// Whether the line of the first spot does not begin where it does in the file.
+    pub(super) is_cut: bool,
 }
 
-/// Draws the spots of one text. With `is_primary` the first spot is the finding itself.
-pub(super) fn frame(text: &str, index: &LineIndex, spots: &[Spot<'_>], is_secret: bool, is_primary: bool) -> Frame {
+/// How a frame is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Style {
+    /// A line with more characters is shown around its marks only.
+    pub(super) longest: usize,
+    /// Whether the rule found a secret here, so that everything quoted is covered.
+    pub(super) is_secret: bool,
+    /// Whether the first spot is the finding itself.
+    pub(super) is_primary: bool,
+}
+
+/// Draws the spots of one text.
+pub(super) fn frame(text: &str, index: &LineIndex, spots: &[Spot<'_>], style: Style) -> Frame {
     let spans: Vec<Span> = spots.iter().map(|spot| Span::new(text, index, spot.range)).collect();
     let first = spans.iter().map(|span| span.first).min().unwrap_or(0);
     let last = spans.iter().map(|span| span.last).max().unwrap_or(0);
@@ -55,7 +66,7 @@ pub(super) fn frame(text: &str, index: &LineIndex, spots: &[Spot<'_>], is_secret
         // The renderer folds lines far from any mark; their text is not needed.
         if near {
             let start = spans.iter().filter_map(|span| span.start_on(number)).min();
-            let line = Line::new(text, index.line_range(text, number), start, is_secret);
+            let line = Line::new(text, index.line_range(text, number), start, style);
             let at = source.len();
             source.push_str(&line.shown);
             lines.insert(number, (at, line));
@@ -65,17 +76,19 @@ pub(super) fn frame(text: &str, index: &LineIndex, spots: &[Spot<'_>], is_secret
     let marks = spans.iter().zip(spots).enumerate().map(|(at, (span, spot))| Mark {
         span: span.in_source(&lines),
         label: clean(spot.label),
-        is_primary: is_primary && at == 0,
+        is_primary: style.is_primary && at == 0,
     });
     let marks = marks.collect();
     let start = spots.first().map_or(0, |spot| spot.range.start);
     let place = index.position(text, start, ColumnUnit::Scalar);
+    let is_cut = spans.first().and_then(|span| lines.get(&span.first)).is_some_and(|(_, line)| line.is_cut);
     Frame {
         source,
         first_line: first as usize + 1,
         marks,
         line: place.line as usize + 1,
         column: place.column as usize + 1,
+        is_cut,
     }
 }
 
@@ -112,19 +125,20 @@ struct Line {
     shown: String,
     /// For every shown character that stands for one of the text: its offset in the text and in `shown`; last, the end.
     offsets: Vec<(u32, usize)>,
+    is_cut: bool,
 }
 
 impl Line {
     /// Shows a line of the text; of a long one the part around `mark`.
-    fn new(text: &str, range: TextRange, mark: Option<u32>, is_secret: bool) -> Self {
-        let window = window(text, range, mark);
+    fn new(text: &str, range: TextRange, mark: Option<u32>, style: Style) -> Self {
+        let window = window(text, range, mark, style.longest);
         let source = window.slice(text);
         let mut shown = String::new();
         if window.start > range.start {
             shown.push('…');
         }
         let mut offsets = Vec::new();
-        for ((at, _), character) in source.char_indices().zip(mask(source, is_secret).chars()) {
+        for ((at, _), character) in source.char_indices().zip(mask(source, style.is_secret).chars()) {
             offsets.push((window.start + u32::try_from(at).unwrap_or(0), shown.len()));
             shown.push(clean_character(character));
         }
@@ -132,7 +146,7 @@ impl Line {
         if window.end < range.end {
             shown.push('…');
         }
-        Self { shown, offsets }
+        Self { shown, offsets, is_cut: window.start > range.start }
     }
 
     /// Where the character at byte `at` of the text stands in `shown`; the nearest end when it is cut off.
@@ -143,16 +157,18 @@ impl Line {
 }
 
 /// The part of a line that is shown.
-fn window(text: &str, line: TextRange, mark: Option<u32>) -> TextRange {
+fn window(text: &str, line: TextRange, mark: Option<u32>, longest: usize) -> TextRange {
     let whole = line.slice(text);
-    if whole.len() <= LONGEST || whole.chars().nth(LONGEST).is_none() {
+    if whole.len() <= longest || whole.chars().nth(longest).is_none() {
         return line;
     }
     let mark = mark.unwrap_or(line.start).clamp(line.start, line.end);
     let before = TextRange::new(line.start, mark).slice(text);
-    let start = before.char_indices().rev().take(BEFORE).last().map_or(before.len(), |(at, _)| at);
+    let is_near = before.chars().nth(longest / 2).is_none();
+    let cut = before.char_indices().rev().take(BEFORE).last().map_or(before.len(), |(at, _)| at);
+    let start = if is_near { 0 } else { cut };
     let rest = &whole[start..];
-    let end = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
+    let end = rest.char_indices().nth(longest).map_or(rest.len(), |(at, _)| at);
     let offset = |at: usize| line.start + u32::try_from(at).unwrap_or(0);
     TextRange::new(offset(start), offset(start + end))
 }
@@ -161,10 +177,12 @@ fn window(text: &str, line: TextRange, mark: Option<u32>) -> TextRange {
 mod tests {
     use super::*;
 
+    const STYLE: Style = Style { longest: 100, is_secret: false, is_primary: true };
+
     fn draw(text: &str, marked: &str) -> (Frame, String) {
         let at = u32::try_from(text.find(marked).unwrap()).unwrap();
         let range = TextRange::new(at, at + u32::try_from(marked.len()).unwrap());
-        let frame = frame(text, &LineIndex::new(text), &[Spot { range, label: "" }], false, true);
+        let frame = frame(text, &LineIndex::new(text), &[Spot { range, label: "" }], STYLE);
         let under = frame.source[frame.marks[0].span.clone()].to_owned();
         (frame, under)
     }
@@ -189,8 +207,15 @@ mod tests {
         let (frame, under) = draw(&text, "bad");
         assert_eq!(under, "bad");
         assert_eq!(frame.column, 100_001);
-        assert_eq!(frame.source.trim_end().chars().count(), LONGEST + 2);
+        assert_eq!(frame.source.trim_end().chars().count(), STYLE.longest + 2);
         assert!(frame.source.starts_with('…') && frame.source.trim_end().ends_with('…'));
+    }
+
+    #[test]
+    fn a_line_a_bit_too_long_keeps_its_start() {
+        let text = format!("  bad({});", "x".repeat(120));
+        let (frame, under) = draw(&text, &text[2..]);
+        assert!(!frame.is_cut && frame.source.starts_with("  bad(") && under.starts_with("bad(x"), "{}", frame.source);
     }
 
     #[test]
@@ -205,8 +230,8 @@ mod tests {
     fn the_end_of_the_text_can_be_marked() {
         for text in ["", "a", "a\n", "漢"] {
             let end = u32::try_from(text.len()).unwrap();
-            let frame =
-                frame(text, &LineIndex::new(text), &[Spot { range: TextRange::empty(end), label: "" }], false, true);
+            let spot = Spot { range: TextRange::empty(end), label: "" };
+            let frame = frame(text, &LineIndex::new(text), &[spot], STYLE);
             assert!(frame.source.get(frame.marks[0].span.clone()).is_some());
         }
     }

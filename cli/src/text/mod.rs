@@ -12,13 +12,15 @@ use seaworthy_core::report::{Places, Report};
 use seaworthy_core::{Certainty, Finding, FixLevel, Gap, Severity};
 
 use crate::terminal::{clean, has_unicode, width, wrap};
-use frame::{Frame, Spot, frame};
+use frame::{Frame, Spot, Style, frame};
 
 pub(crate) use paths::Paths;
 pub(crate) use verdict::{Verdict, verdict};
 
 /// The most related places that are shown with their code.
 const MOST_RELATED: usize = 4;
+/// Columns left of the code: the line number and the frame.
+const GUTTER: usize = 9;
 
 /// Every finding with its code, styled, each followed by an empty line.
 pub(crate) fn findings(report: &Report<'_>, paths: &Paths) -> String {
@@ -56,7 +58,13 @@ impl View<'_> {
         let mut group = Group::with_title(level(finding.severity).primary_title(title).id(finding.rule.id));
         let frames = self.frames(finding);
         for (path, frame) in &frames {
-            group = group.element(self.origin(path, frame)).element(snippet(frame));
+            let shown = clean(&self.paths.show(path));
+            group = if frame.is_cut {
+                // The renderer counts columns in what it is given, which here is not the whole line.
+                group.element(Origin::path(shown).line(frame.line).char_column(frame.column)).element(snippet(frame))
+            } else {
+                group.element(snippet(frame).path(shown))
+            };
         }
         if frames.is_empty() {
             group = group.element(Origin::path(clean(&self.paths.show(&finding.path))));
@@ -104,15 +112,13 @@ impl View<'_> {
             }
         }
         let is_secret = finding.rule.gap == Gap::ClientSecret;
+        let longest = self.width.saturating_sub(GUTTER);
         let draw = |(path, spots): (&'f str, Vec<Spot<'_>>)| {
             let (text, index) = self.places.file(path)?;
-            Some((path, frame(text, index, &spots, is_secret, path == finding.path)))
+            let style = Style { longest, is_secret, is_primary: path == finding.path };
+            Some((path, frame(text, index, &spots, style)))
         };
         by_file.into_iter().filter_map(draw).collect()
-    }
-
-    fn origin(&self, path: &str, frame: &Frame) -> Origin<'static> {
-        Origin::path(clean(&self.paths.show(path))).line(frame.line).char_column(frame.column)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use seaworthy_core::report::{Counts, FileNote, Marked, NoteKind, Report, count};
+use seaworthy_core::report::{Counts, FileNote, Marked, NoteKind, Places, Report, count};
 use seaworthy_core::{Finding, FixLevel};
 use seaworthy_workspace::{SkipReason, Skipped};
 
@@ -31,8 +31,11 @@ pub(crate) struct Verdict<'a> {
 /// The verdict, styled, with a final newline.
 pub(crate) fn verdict(verdict: &Verdict<'_>, paths: &Paths) -> String {
     let mut out = String::new();
+    let places = Places::new(verdict.report);
     for note in verdict.report.notes.iter().filter(|note| note.kind == NoteKind::Notice) {
-        let _ = writeln!(out, "{INFO}note{INFO:#}: {}: {}", clean(&paths.show(&note.path)), clean(&note.message));
+        let place = note.range.and_then(|range| places.place(&note.path, range));
+        let line = place.map_or(String::new(), |place| format!(":{}:{}", place.start.line, place.start.column));
+        let _ = writeln!(out, "{INFO}note{INFO:#}: {}{line}: {}", clean(&paths.show(&note.path)), clean(&note.message));
     }
     if !out.is_empty() {
         out.push('\n');

@@ -1,6 +1,7 @@
 //! Annotations for GitHub Actions: workflow commands that GitHub turns into remarks beside the lines of a pull request
 //! (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>).
 
+use super::clean::clean_character;
 use super::{NoteKind, Place, Places, Report};
 use crate::finding::{Finding, Severity};
 
@@ -24,9 +25,19 @@ pub fn github_annotations(report: &Report<'_>) -> String {
     lines
 }
 
-/// Escapes the text of a workflow command (`escapeData` in actions/toolkit).
+/// Escapes the text of a workflow command (`escapeData` in actions/toolkit). Logs are read in terminals too, so what steers one
+/// is taken out.
 pub fn github_data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '%' => out.push_str("%25"),
+            '\r' => out.push_str("%0D"),
+            '\n' => out.push_str("%0A"),
+            other => out.push(clean_character(other)),
+        }
+    }
+    out
 }
 
 fn property(text: &str) -> String {

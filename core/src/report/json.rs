@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::clean::clean_json;
 use super::place::{Place, Places};
 use super::{Counts, Marked, Report, count};
 use crate::finding::{Certainty, Edit, Finding, Fix, FixLevel, Message, Related, Severity};
@@ -109,7 +110,7 @@ pub fn json(report: &Report<'_>) -> String {
             .collect(),
     };
     // Plain owned data with string keys always serialises.
-    serde_json::to_string_pretty(&log).map_or_else(|error| format!("{{\"error\":\"{error}\"}}\n"), |text| text + "\n")
+    serde_json::to_string_pretty(&log).map_or_else(|error| format!("{{\"error\":\"{error}\"}}\n"), |text| clean_json(&text) + "\n")
 }
 
 struct Shape<'a> {

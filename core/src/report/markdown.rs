@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::clean::{clean, clean_character};
 use super::{Counts, NoteKind, Places, Report, count, mask};
 use crate::finding::{Finding, FixLevel, Severity};
 use crate::rules::Gap;
@@ -93,7 +94,7 @@ fn shown_line(text: &str, index: &LineIndex, line: u32, finding: &Finding) -> St
         0
     };
     let masked = mask(whole, finding.rule.gap == Gap::ClientSecret);
-    let mut shown: String = masked.chars().skip(skip).take(MOST_CHARACTERS).map(visible).collect();
+    let mut shown: String = masked.chars().skip(skip).take(MOST_CHARACTERS).map(clean_character).collect();
     if skip > 0 {
         shown.insert(0, '…');
     }
@@ -101,10 +102,6 @@ fn shown_line(text: &str, index: &LineIndex, line: u32, finding: &Finding) -> St
         shown.push('…');
     }
     shown
-}
-
-fn visible(character: char) -> char {
-    if character.is_control() && character != '\t' { '\u{fffd}' } else { character }
 }
 
 fn longest_run(line: &str) -> usize {
@@ -130,7 +127,7 @@ fn notes(out: &mut String, report: &Report<'_>) {
 }
 
 fn html(text: &str) -> String {
-    let one_line: String = text.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { visible(c) }).collect();
+    let one_line = clean(text);
     // Back-ticks mark code in messages; inside an HTML block Markdown does not read them.
     let mut inside = false;
     let mut out = String::new();
@@ -160,7 +157,6 @@ fn escape(text: &str) -> String {
                 in_code = !in_code;
                 out.push('`');
             }
-            '\n' | '\r' => out.push(' '),
             '<' if !in_code => out.push_str("&lt;"),
             '*' | '_' | '[' | ']' | '\\' | '|' | '#' | '~' | '`' if !in_code => {
                 out.push('\\');
@@ -168,7 +164,7 @@ fn escape(text: &str) -> String {
             }
             // An @ would call a person, whose name stands in the source, to the pull request.
             '@' if !in_code => out.push_str("@\u{200b}"),
-            other => out.push(visible(other)),
+            other => out.push(clean_character(other)),
         }
     }
     out

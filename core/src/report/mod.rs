@@ -1,8 +1,10 @@
 //! Findings as text for machines and people: SARIF, JSON, Markdown and GitHub annotations.
 //!
 //! Invariant: a report is a value. Nothing here prints, reads a file or asks for the time, so every face writes the same
-//! report; and no report repeats a line of source that holds a credential (see [`mask`]).
+//! report; no report repeats a line of source that holds a credential (see [`mask`]), and none steers the terminal it is shown
+//! in (see [`clean`]).
 
+mod clean;
 mod fingerprint;
 mod github;
 mod json;
@@ -14,6 +16,7 @@ mod summary;
 
 use crate::text::TextRange;
 
+pub use clean::{clean, clean_character};
 pub use fingerprint::{Marked, mark};
 pub use github::{github_annotations, github_data};
 pub use json::{JSON_VERSION, json};

@@ -12,9 +12,11 @@ mod recover;
 mod scan;
 mod script;
 mod swc;
+#[cfg(test)]
+mod tests;
 
 pub use language::Language;
 pub use parse::{
-    Comment, Coverage, MarkupAttribute, MarkupElement, Parsed, Problem, ProblemKind, Unit, UnitRole, parse,
+    Comment, Coverage, MarkupAttribute, MarkupElement, Parsed, Problem, ProblemKind, Unit, UnitRole, name_range, parse,
     parse_plain, range_of,
 };

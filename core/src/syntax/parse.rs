@@ -191,7 +191,14 @@ pub fn parse_plain(text: &str, language: Language) -> bool {
     swc::parse_once(text, 0, language).is_ok()
 }
 
-/// The byte range of a node of a [`Unit`]'s tree. A node that swc made up, without a place, has the empty range at 0.
+/// The byte range of an identifier's name alone: swc's span of a parameter or variable covers its type annotation too.
+/// `name` is the identifier's text and `range` its [`range_of`].
+pub fn name_range(name: &str, range: TextRange) -> TextRange {
+    TextRange::new(range.start, range.end.min(range.start.saturating_add(swc::offset(name.len()))))
+}
+
+/// The byte range of a node of a [`Unit`]'s tree. The range of a variable's identifier covers its type annotation; see
+/// [`name_range`]. A node that swc made up, without a place, has the empty range at 0.
 pub fn range_of(node: &impl Spanned) -> TextRange {
     swc::range(node.span())
 }

@@ -39,16 +39,21 @@ pub(super) fn read(text: &str, base: u32, language: Language, role: UnitRole) ->
 }
 
 fn parse(text: &str, base: u32, language: Language) -> Result<Tree, Problem> {
-    let error = match parse_once(text, base, language) {
-        Ok(tree) => return Ok(tree),
-        Err(error) => error,
+    let parsed = parse_once(text, base, language);
+    let in_doubt = match &parsed {
+        Ok(tree) => !tree.recovered.is_empty(),
+        Err(error) => error.kind == ProblemKind::Syntax,
     };
-    // Only a script without modules can be sloppy.
-    let may_be_sloppy = error.kind == ProblemKind::Syntax && !language.has_types() && !recover::has_module_syntax(text);
-    if may_be_sloppy && let Ok(tree) = parse_sloppy(text, base, language) {
-        return Ok(tree);
+    // Only a script that is no module can be sloppy: strict mode finds fault with what is sound there.
+    if in_doubt
+        && !language.has_types()
+        && !recover::has_module_syntax(text)
+        && let Ok(sloppy) = parse_sloppy(text, base, language)
+        && parsed.as_ref().map_or(true, |tree| sloppy.recovered.len() < tree.recovered.len())
+    {
+        return Ok(sloppy);
     }
-    Err(error)
+    parsed
 }
 
 fn whole(tree: Tree, range: TextRange, language: Language, role: UnitRole, marks: Vec<Problem>) -> Script {

@@ -9,7 +9,7 @@ use std::panic::AssertUnwindSafe;
 use swc_common::comments::SingleThreadedComments;
 use swc_common::{BytePos, Span, Spanned};
 use swc_ecma_ast::{EsVersion, Module, ModuleItem};
-use swc_ecma_parser::error::Error;
+use swc_ecma_parser::error::{Error, SyntaxError};
 use swc_ecma_parser::{EsSyntax, Lexer, PResult, Parser, StringInput, Syntax, TsSyntax};
 
 /// A tree, its comments, and the errors that swc itself recovered from.
@@ -55,7 +55,7 @@ fn contained(
         let input = StringInput::new(text, start, end);
         let mut parser = Parser::new_from(Lexer::new(syntax(language), EsVersion::EsNext, input, Some(&comments)));
         let module = parse(&mut parser).map_err(|error| problem(&error))?;
-        let recovered = parser.take_errors().iter().map(problem).collect();
+        let recovered = parser.take_errors().iter().filter(|error| is_structural(error.kind())).map(problem).collect();
         Ok(Tree { module, comments: collect(comments), recovered })
     };
     std::panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
@@ -76,7 +76,8 @@ fn syntax(language: Language) -> Syntax {
             tsx: language.has_jsx(),
             decorators: true,
             dts: language == Language::Declaration,
-            no_early_errors: true,
+            // On, because swc hides with them that it invented a name or an expression; `is_structural` sorts them out.
+            no_early_errors: false,
             disallow_ambiguous_jsx_like: false,
         });
     }
@@ -105,6 +106,39 @@ fn collect(comments: SingleThreadedComments) -> Vec<Comment> {
     all.sort_by_key(|comment| comment.range);
     all.dedup_by_key(|comment| comment.range);
     all
+}
+
+/// Whether swc went on after it skipped or invented something. The other errors it reports are early errors (a name declared
+/// twice, `await` out of place): the tree is whole, and they are the compiler's business.
+fn is_structural(kind: &SyntaxError) -> bool {
+    matches!(
+        kind,
+        SyntaxError::Eof
+            | SyntaxError::Unexpected { .. }
+            | SyntaxError::UnexpectedTokenWithSuggestions { .. }
+            | SyntaxError::UnexpectedChar { .. }
+            | SyntaxError::Expected(..)
+            | SyntaxError::ExpectedSemi
+            | SyntaxError::ExpectedSemiForExprStmt { .. }
+            | SyntaxError::ExpectedIdent
+            | SyntaxError::UnterminatedBlockComment
+            | SyntaxError::UnterminatedStrLit
+            | SyntaxError::UnterminatedRegExp
+            | SyntaxError::UnterminatedTpl
+            | SyntaxError::UnterminatedJSXContents
+            | SyntaxError::EmptyJSXAttr
+            | SyntaxError::InvalidJSXValue
+            | SyntaxError::JSXExpectedClosingTagForLtGt
+            | SyntaxError::JSXExpectedClosingTag { .. }
+            | SyntaxError::InvalidExpr
+            | SyntaxError::InvalidPat
+            | SyntaxError::TS1003
+            | SyntaxError::TS1005
+            | SyntaxError::TS1109
+            | SyntaxError::TS1110
+            | SyntaxError::TS1123
+            | SyntaxError::TS1185
+    )
 }
 
 fn problem(error: &Error) -> Problem {

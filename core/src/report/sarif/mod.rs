@@ -8,6 +8,7 @@ mod rules;
 
 use serde_json::{Value, json};
 
+use super::clean::clean_json;
 use super::{FileNote, NoteKind, Places, Report};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -49,7 +50,7 @@ pub fn sarif(report: &Report<'_>) -> String {
             },
         }],
     });
-    format!("{log:#}\n")
+    clean_json(&format!("{log:#}\n"))
 }
 
 const NOTES: [(NoteKind, &str); 3] = [

@@ -47,6 +47,19 @@ pub(super) fn around(text: &str, jsx: bool, at: usize, level: usize) -> Option<B
     Some(element(&elements, index, outer))
 }
 
+/// What to blank for errors at bytes `from` to `to`: the elements that hold them, of one frame, each level further out.
+pub(super) fn between(text: &str, jsx: bool, from: usize, to: usize, level: usize) -> Option<Blank> {
+    let scanned = scan(text, jsx);
+    let elements = Elements { text, scan: &scanned };
+    let first = elements.token_at(from).or(if scanned.tokens.is_empty() { None } else { Some(0) })?;
+    let last = elements.token_at(to)?;
+    let shallowest = scanned.tokens[first..=last].iter().map(|token| token.depth).min()?;
+    let depth = shallowest.checked_sub(level)?;
+    let start = element(&elements, first, depth);
+    let end = element(&elements, last, depth);
+    Some(Blank { start: start.start, end: end.end.max(start.end) })
+}
+
 /// The one token that is wrong by itself: a bracket too many, a tag that nobody opened, a tag that nobody closed.
 fn token_only(elements: &Elements<'_>, index: usize) -> Option<Blank> {
     let scan = elements.scan;

@@ -34,6 +34,9 @@ const MAX_ATTEMPTS: usize = 40;
 /// The most bytes given to the parser, in lengths of the script.
 const MAX_WORK: usize = 8;
 
+/// The most parses to read a piece up to its first error.
+const MAX_SALVAGE: usize = 3;
+
 /// How far a repair widens at one place before it gives the piece up.
 const MAX_LEVEL: usize = 12;
 
@@ -179,6 +182,7 @@ impl Session<'_> {
     fn repair(&mut self, from: usize, to: usize) {
         let jsx = self.language.has_jsx();
         let mut repair = Repair::new(&self.text[from..to]);
+        let mut first = None;
         while let Some(attempt) = repair.next(jsx) {
             let error = match self.parse(&attempt.text, from) {
                 Ok(tree) => {
@@ -189,11 +193,35 @@ impl Session<'_> {
                 Err(_) => break,
             };
             let at = error.range.start.saturating_sub(self.base.saturating_add(offset(from))) as usize;
-            if !repair.learn(at, attempt.cut, jsx) {
+            first.get_or_insert(at);
+            let hurry = self.bytes < attempt.text.len().saturating_mul(4);
+            if !repair.learn(at, attempt.cut, jsx, &error.message, hurry) {
                 break;
             }
         }
-        self.drop(from, to);
+        if !first.is_some_and(|at| self.salvage(from, from + at, to)) {
+            self.drop(from, to);
+        }
+    }
+
+    /// Reads a piece that cannot be repaired up to `at`, the byte of its first error, as if it stopped there. This has a budget
+    /// of its own: [`MAX_SALVAGE`] parses of one piece.
+    fn salvage(&mut self, from: usize, at: usize, to: usize) -> bool {
+        let mut at = at.min(to);
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let jsx = self.language.has_jsx();
+        for level in 0..MAX_SALVAGE {
+            let piece = &self.text[from..at];
+            let Some(ending) = close::ending(piece, jsx, level) else { return false };
+            let text = format!("{}{}", &piece[..ending.cut], ending.closers);
+            if let Ok(tree) = parse_once(&text, self.base.saturating_add(offset(from)), self.language) {
+                self.keep_repaired(tree, &Repair::new(piece), ending.cut, from, to);
+                return true;
+            }
+        }
+        false
     }
 
     fn keep_repaired(&mut self, mut tree: Tree, repair: &Repair, cut: usize, from: usize, to: usize) {
@@ -214,6 +242,10 @@ impl Session<'_> {
         for blank in &repair.blanks {
             let (start, end) = (repair.edits.original(blank.start), repair.edits.original(blank.end));
             self.gap(from + start, from + end);
+        }
+        for separator in &repair.separators {
+            let at = from + repair.edits.original(*separator);
+            self.gap(at, at);
         }
         for insert in repair.edits.places() {
             self.gap(from + insert, from + insert);
@@ -240,6 +272,9 @@ struct Repair {
     cut: usize,
     /// Whether the brackets were made to fit.
     balanced: bool,
+    /// Where separators were put into white space, and the last of these places.
+    separators: Vec<usize>,
+    separated: usize,
 }
 
 struct Attempt {
@@ -257,6 +292,8 @@ impl Repair {
             level: 0,
             cut: 0,
             balanced: false,
+            separators: Vec::new(),
+            separated: usize::MAX,
         }
     }
 
@@ -267,8 +304,9 @@ impl Repair {
         Some(Attempt { text, cut: ending.cut })
     }
 
-    /// Learns from an error at `at` of the piece. `false` when there is nothing left to try.
-    fn learn(&mut self, at: usize, cut: usize, jsx: bool) -> bool {
+    /// Learns from an error at `at` of the piece. `false` when there is nothing left to try. In a `hurry` it takes a lot at
+    /// once.
+    fn learn(&mut self, at: usize, cut: usize, jsx: bool, message: &str, hurry: bool) -> bool {
         if !self.balanced && (at < cut || self.cut > 1) {
             self.balanced = true;
             if self.balance(jsx) {
@@ -279,10 +317,20 @@ impl Repair {
             self.cut += 1;
             return self.cut <= MAX_LEVEL;
         }
-        self.level = if at > self.last || self.blanks.is_empty() { 0 } else { self.level + 1 };
+        let progress = at > self.last || self.blanks.is_empty();
+        if progress && !hurry && at != self.separated && self.separate(at, message) {
+            return true;
+        }
+        self.level = if progress { 0 } else { self.level + 1 };
+        let from = if hurry { self.last.min(at) } else { at };
         self.last = self.last.max(at);
         while self.level <= MAX_LEVEL {
-            let Some(blank) = mask::around(&self.piece, jsx, at, self.level) else { return false };
+            let blank = if hurry {
+                mask::between(&self.piece, jsx, from, at, self.level)
+            } else {
+                mask::around(&self.piece, jsx, at, self.level)
+            };
+            let Some(blank) = blank else { return false };
             let covers = !self.piece[blank.start..blank.end].trim().is_empty();
             if covers {
                 mask::blank(&mut self.piece, blank);
@@ -293,6 +341,23 @@ impl Repair {
             self.level += 1;
         }
         false
+    }
+
+    /// Puts the separator that swc misses at `at` into the white space before it, which moves nothing.
+    fn separate(&mut self, at: usize, message: &str) -> bool {
+        let separator = match message {
+            _ if message.starts_with("Expected ','") => ",",
+            _ if message.starts_with("Expected ';'") => ";",
+            _ => return false,
+        };
+        let Some(space) = at.checked_sub(1) else { return false };
+        if !matches!(self.piece.as_bytes().get(space), Some(b' ' | b'\t' | b'\n')) {
+            return false;
+        }
+        self.piece.replace_range(space..at, separator);
+        self.separated = at;
+        self.separators.push(at);
+        true
     }
 
     /// Makes the brackets fit. `false` if they do already.

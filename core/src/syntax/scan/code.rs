@@ -87,7 +87,9 @@ impl Scanner<'_> {
             end += 1;
         }
         let closing = format!("</{}>", &self.text[at + 1..end]);
-        memchr::memmem::find(&self.bytes[at..], closing.as_bytes()).is_some()
+        // Only a stretch is searched, so that many such places cost no more than their number.
+        let stretch = &self.bytes[at..self.bytes.len().min(at + 8192)];
+        memchr::memmem::find(stretch, closing.as_bytes()).is_some()
     }
 
     fn string(&mut self, start: usize, newline: bool, depth: usize) -> Token {

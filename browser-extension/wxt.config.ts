@@ -1,0 +1,34 @@
+import { defineConfig } from "wxt";
+
+// One source, two manifests. Required permissions give nothing away until the user clicks: `activeTab` covers the page
+// clicked on and no other. Everything more is optional and asked for one site at a time.
+export default defineConfig({
+  // What runs is what is written; nothing is imported behind the reader's back.
+  imports: false,
+  manifestVersion: 3,
+  vite: () => ({
+    build: { target: "es2022", sourcemap: false },
+    worker: { format: "es" },
+  }),
+  zip: { artifactTemplate: "seaworthy-{{version}}-{{browser}}.zip", zipSources: false },
+  manifest: ({ browser }) => ({
+    name: "Seaworthy",
+    description: "Inspects the page in front of you for the security gaps AI coding tools leave open.",
+    permissions: ["activeTab", "scripting", "storage", ...(browser === "firefox" ? [] : ["sidePanel"])],
+    optional_permissions: ["cookies"],
+    optional_host_permissions: ["*://*/*"],
+    action: { default_title: "Inspect this page with Seaworthy" },
+    content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
+    ...(browser === "firefox"
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: "seaworthy@seaworthy.dev",
+              strict_min_version: "142.0",
+              data_collection_permissions: { required: ["none"] },
+            },
+          },
+        }
+      : { minimum_chrome_version: "126" }),
+  }),
+});

@@ -1,0 +1,58 @@
+//! An open document. The client's text is the truth for as long as it is open, whatever the disk says.
+
+use std::sync::Arc;
+
+use seaworthy_core::Finding;
+use tower_lsp::lsp_types::Diagnostic;
+
+use crate::convert::Snapshot;
+use crate::event::Request;
+use crate::folder::Place;
+use crate::schedule::Schedule;
+
+/// An open document.
+pub struct Document {
+    /// Where it belongs.
+    pub place: Place,
+    /// The client's version of the text.
+    pub version: i32,
+    /// The text.
+    pub snapshot: Arc<Snapshot>,
+    /// Names this state of the text; no two states of any documents share one.
+    pub ticket: u64,
+    /// The state whose analysis ended last, well or not.
+    pub settled: Option<u64>,
+    /// When it is analysed.
+    pub schedule: Schedule,
+    /// What was found in the state `settled`.
+    pub findings: Vec<Finding>,
+    /// What the client shows; `None` before the first answer.
+    pub shown: Option<Vec<Diagnostic>>,
+    /// Requests that wait for the analysis of the text as it is now.
+    pub parked: Vec<Request>,
+    /// Whether a panic in it was reported; once is enough until it is well again.
+    pub failed: bool,
+}
+
+impl Document {
+    /// A document nothing is known of yet.
+    pub fn new(place: Place, version: i32, text: String, ticket: u64) -> Self {
+        Self {
+            place,
+            version,
+            snapshot: Arc::new(Snapshot::new(text)),
+            ticket,
+            settled: None,
+            schedule: Schedule::default(),
+            findings: Vec::new(),
+            shown: None,
+            parked: Vec::new(),
+            failed: false,
+        }
+    }
+
+    /// Whether what is known belongs to the text as it is now.
+    pub fn is_settled(&self) -> bool {
+        self.settled == Some(self.ticket)
+    }
+}

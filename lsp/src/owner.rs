@@ -1,0 +1,394 @@
+//! The one thread that holds every document and project, and the only one to change them.
+//!
+//! Invariant: it waits for nothing but the next event or the next due analysis. Reading, analysing and speaking to the
+//! client happen elsewhere; what it does itself is to take in facts and to judge, which is cheap.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
+use std::time::Instant;
+
+use seaworthy_core::{Change, ColumnUnit, FileFacts};
+use tower_lsp::lsp_types::{
+    Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams, FileChangeType, FileEvent, MessageType, Url,
+    WorkspaceFoldersChangeEvent,
+};
+
+use crate::background::{Errand, Job, Workers, spawn};
+use crate::disk;
+use crate::document::Document;
+use crate::engine::Engine;
+use crate::event::{Client, Event, Request, Setup};
+use crate::folder::{FolderId, Folders, Place};
+use crate::outbox::{Outbox, Outgoing, Status};
+use crate::settings::{Run, Settings};
+
+/// Something whose findings may have changed although its text did not.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stale {
+    /// An open document; these come first.
+    Open(Url),
+    /// A closed file.
+    Closed(Place),
+}
+
+/// Everything the server knows.
+pub struct Owner {
+    pub(crate) engine: Engine,
+    pub(crate) outbox: Outbox,
+    workers: Workers,
+    pub(crate) unit: ColumnUnit,
+    pub(crate) client: Client,
+    pub(crate) settings: Settings,
+    pub(crate) folders: Folders,
+    pub(crate) documents: HashMap<Url, Document>,
+    /// What is shown for closed files.
+    pub(crate) closed: HashMap<Place, Vec<Diagnostic>>,
+    pub(crate) stale: BTreeSet<Stale>,
+    walking: usize,
+    last_ticket: u64,
+    status: Option<Status>,
+}
+
+/// Starts the owner and its workers.
+///
+/// # Errors
+/// The system gives no more threads.
+pub fn start(engine: Engine, inbox: Receiver<Event>, events: &Sender<Event>, outbox: Outbox) -> std::io::Result<()> {
+    let workers = Workers::start(&engine, events)?;
+    let mut owner = Owner {
+        engine,
+        outbox,
+        workers,
+        unit: ColumnUnit::Utf16,
+        client: Client::default(),
+        settings: Settings::default(),
+        folders: Folders::new(),
+        documents: HashMap::new(),
+        closed: HashMap::new(),
+        stale: BTreeSet::new(),
+        walking: 0,
+        last_ticket: 0,
+        status: None,
+    };
+    spawn("seaworthy-owner", move || owner.run(&inbox))
+}
+
+/// What an analysis gave, kept until all waiting events are taken, so that it is held against the newest text.
+struct Analysed {
+    url: Url,
+    ticket: u64,
+    facts: Option<Box<FileFacts>>,
+}
+
+impl Owner {
+    fn run(&mut self, inbox: &Receiver<Event>) {
+        let mut results = Vec::new();
+        while let Ok(first) = self.wait(inbox) {
+            let mut next = first;
+            while let Some(event) = next {
+                match event {
+                    Event::Stop => return,
+                    Event::Analysed { url, ticket, facts } => results.push(Analysed { url, ticket, facts }),
+                    event => self.take(event),
+                }
+                next = inbox.try_recv().ok();
+            }
+            for Analysed { url, ticket, facts } in results.drain(..) {
+                self.settle(&url, ticket, facts);
+            }
+            self.start_due();
+            self.refresh_one();
+            self.tell_status();
+        }
+    }
+
+    /// The next event; none when something is due, or can be done meanwhile.
+    fn wait(&self, inbox: &Receiver<Event>) -> Result<Option<Event>, ()> {
+        if !self.stale.is_empty() {
+            return match inbox.try_recv() {
+                Ok(event) => Ok(Some(event)),
+                Err(TryRecvError::Empty) => Ok(None),
+                Err(TryRecvError::Disconnected) => Err(()),
+            };
+        }
+        let deadline = self.documents.values().filter_map(|document| document.schedule.deadline()).min();
+        let Some(deadline) = deadline else { return inbox.recv().map(Some).map_err(drop) };
+        match inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(event) => Ok(Some(event)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err(()),
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Initialize(setup) => self.set_up(*setup),
+            Event::Initialized => self.load_all(),
+            Event::Opened(params) => self.open(params),
+            Event::Changed(params) => self.change(&params),
+            Event::Saved(url) => self.save(&url),
+            Event::Closed(url) => self.close(&url),
+            Event::Watched(changes) => self.watched(changes),
+            Event::Folders(change) => self.change_folders(&change),
+            Event::Settings(value) => self.apply_settings(Settings::read(&value)),
+            Event::Request(request) => self.request(request),
+            Event::Read { folder, files, whole, failures } => {
+                self.walking -= usize::from(whole);
+                for path in failures {
+                    self.log(MessageType::ERROR, format!("the analysis of {path} failed; the file is left out"));
+                }
+                self.take_files(folder, files, whole);
+            }
+            Event::Analysed { .. } | Event::Stop => {}
+        }
+    }
+
+    fn set_up(&mut self, setup: Setup) {
+        self.unit = setup.unit;
+        self.client = setup.client;
+        for url in &setup.folders {
+            self.folders.open(url);
+        }
+        if let Some(settings) = setup.settings {
+            self.apply_settings(settings.map(Some));
+        }
+    }
+
+    fn load_all(&mut self) {
+        let all: Vec<FolderId> = self.folders.rooted().map(|(id, _)| id).collect();
+        all.into_iter().for_each(|id| self.load(id));
+    }
+
+    /// Loads a folder's configuration and reads its files in the background. A broken configuration leaves the one
+    /// before it in force.
+    fn load(&mut self, id: FolderId) {
+        let Some(folder) = self.folders.get_mut(id) else { return };
+        let Some(root) = folder.root.clone() else { return };
+        match disk::load_config(&root) {
+            Ok(config) => {
+                folder.config_error = None;
+                folder.project.set_config(config);
+            }
+            Err(error) if folder.config_error.as_ref() == Some(&error) => {}
+            Err(error) => {
+                let name = disk::CONFIG_NAME;
+                let text = format!("Seaworthy: {name} cannot be used, so what was in force before stays: {error}");
+                folder.config_error = Some(error);
+                self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
+            }
+        }
+        self.walk(id);
+        self.mark_stale(id, None);
+    }
+
+    /// Reads all of a folder's files in the background.
+    pub(crate) fn walk(&mut self, id: FolderId) {
+        let Some(folder) = self.folders.get(id) else { return };
+        let Some(root) = folder.root.clone() else { return };
+        if self.settings.enable {
+            self.walking += 1;
+            let config = Box::new(folder.project.config().clone());
+            self.workers.run(Errand::Walk { folder: id, root, config });
+        }
+    }
+
+    fn open(&mut self, params: DidOpenTextDocumentParams) {
+        let item = params.text_document;
+        let place = self.folders.place(&item.uri, &item.language_id);
+        self.closed.remove(&place);
+        let ticket = self.ticket();
+        let mut document = Document::new(place, item.version, item.text, ticket);
+        document.schedule.hurry(Instant::now());
+        if let Some(before) = self.documents.insert(item.uri, document) {
+            before.parked.into_iter().for_each(Request::answer_nothing);
+        }
+    }
+
+    fn change(&mut self, params: &DidChangeTextDocumentParams) {
+        let ticket = self.ticket();
+        let Some(document) = self.documents.get_mut(&params.text_document.uri) else { return };
+        document.snapshot = Arc::new(document.snapshot.after(&params.content_changes, self.unit));
+        document.version = params.text_document.version;
+        document.ticket = ticket;
+        if self.settings.run == Run::OnType || !document.parked.is_empty() {
+            document.schedule.changed(Instant::now());
+        }
+    }
+
+    fn save(&mut self, url: &Url) {
+        if let Some(document) = self.documents.get_mut(url) {
+            if !document.is_settled() {
+                document.schedule.hurry(Instant::now());
+            }
+            let folder = document.place.folder;
+            self.mark_closed_stale(folder);
+        }
+        let place = url.to_file_path().ok().and_then(|full| self.folders.place_of_file(&full));
+        if let Some(place) = place.filter(|place| place.path == disk::CONFIG_NAME) {
+            self.load(place.folder);
+        }
+    }
+
+    fn close(&mut self, url: &Url) {
+        let Some(document) = self.documents.remove(url) else { return };
+        document.parked.into_iter().for_each(Request::answer_nothing);
+        if document.shown.is_some_and(|shown| !shown.is_empty()) {
+            self.outbox.send(Outgoing::Publish { url: url.clone(), diagnostics: Vec::new(), version: None });
+        }
+        self.forget_or_reread(&document.place);
+    }
+
+    /// The disk is the truth about a file that is no longer open.
+    fn forget_or_reread(&mut self, place: &Place) {
+        let root = self.folders.get(place.folder).and_then(|folder| folder.root.clone());
+        match root {
+            Some(root) if disk::is_source(&place.path) => {
+                let paths = vec![place.path.clone()];
+                self.workers.run(Errand::Read { folder: place.folder, root, paths });
+            }
+            _ => self.apply(place.folder, vec![Change::Remove(place.path.clone())]),
+        }
+        self.mark_stale(place.folder, None);
+    }
+
+    fn watched(&mut self, changes: Vec<FileEvent>) {
+        let mut by_folder: HashMap<FolderId, BTreeSet<String>> = HashMap::new();
+        let mut configs = BTreeSet::new();
+        for change in changes {
+            let Some(place) = change.uri.to_file_path().ok().and_then(|full| self.folders.place_of_file(&full)) else {
+                continue;
+            };
+            let paths = by_folder.entry(place.folder).or_default();
+            if place.path == disk::CONFIG_NAME {
+                configs.insert(place.folder);
+            } else if disk::is_source(&place.path) {
+                paths.insert(place.path);
+            } else if change.typ == FileChangeType::DELETED {
+                // A deleted folder is one event, whatever was in it.
+                let below = format!("{}/", place.path);
+                let files = self.folders.get(place.folder).into_iter().flat_map(|folder| folder.project.files());
+                paths.extend(files.map(|file| &file.path).filter(|path| path.starts_with(&below)).cloned());
+            }
+        }
+        configs.into_iter().for_each(|id| self.load(id));
+        for (id, paths) in by_folder {
+            let Some(folder) = self.folders.get(id).filter(|_| !paths.is_empty()) else { continue };
+            let Some(root) = folder.root.clone() else { continue };
+            let config = folder.project.config();
+            let paths = paths.into_iter().filter(|path| !config.ignores(path)).collect();
+            self.workers.run(Errand::Read { folder: id, root, paths });
+        }
+    }
+
+    fn change_folders(&mut self, change: &WorkspaceFoldersChangeEvent) {
+        for folder in &change.removed {
+            if let Some(id) = self.folders.close(&folder.uri) {
+                self.clear_closed(id);
+            }
+        }
+        let opened: Vec<_> = change.added.iter().filter_map(|folder| self.folders.open(&folder.uri)).collect();
+        self.place_documents();
+        opened.into_iter().for_each(|id| self.load(id));
+    }
+
+    /// Gives every document its place among the folders there are now.
+    fn place_documents(&mut self) {
+        let mut left = Vec::new();
+        for (url, document) in &mut self.documents {
+            // A document without a file keeps its place; only files lie in folders.
+            if url.to_file_path().is_err() {
+                continue;
+            }
+            let place = self.folders.place(url, "");
+            if place != document.place {
+                left.push(std::mem::replace(&mut document.place, place));
+                self.last_ticket += 1;
+                document.ticket = self.last_ticket;
+                document.schedule.hurry(Instant::now());
+            }
+        }
+        left.iter().for_each(|place| self.forget_or_reread(place));
+    }
+
+    fn apply_settings(&mut self, settings: Result<Option<Settings>, String>) {
+        match settings {
+            Ok(Some(settings)) if settings != self.settings => {
+                let before = std::mem::replace(&mut self.settings, settings);
+                self.settings_changed(&before);
+            }
+            Ok(_) => {}
+            Err(error) => self.log(MessageType::WARNING, error),
+        }
+    }
+
+    fn settings_changed(&mut self, before: &Settings) {
+        let now = Instant::now();
+        for (url, document) in &mut self.documents {
+            if !self.settings.enable {
+                document.parked.drain(..).for_each(Request::answer_nothing);
+            }
+            if !document.is_settled() {
+                document.schedule.hurry(now);
+            }
+            self.stale.insert(Stale::Open(url.clone()));
+        }
+        let ids: Vec<FolderId> = self.folders.rooted().map(|(id, _)| id).collect();
+        for id in ids {
+            if self.settings.enable && !before.enable {
+                self.walk(id);
+            }
+            if self.settings.enable && self.settings.workspace_diagnostics {
+                self.mark_closed_stale(id);
+            } else {
+                self.clear_closed(id);
+            }
+        }
+    }
+
+    /// Starts every analysis that is due.
+    fn start_due(&mut self) {
+        let now = Instant::now();
+        for (url, document) in &mut self.documents {
+            if self.settings.enable && document.schedule.is_due(now) {
+                document.schedule.started(document.ticket);
+                self.workers.analyse(Job {
+                    url: url.clone(),
+                    path: document.place.path.clone(),
+                    ticket: document.ticket,
+                    snapshot: Arc::clone(&document.snapshot),
+                });
+            }
+        }
+    }
+
+    fn ticket(&mut self) -> u64 {
+        self.last_ticket += 1;
+        self.last_ticket
+    }
+
+    fn tell_status(&mut self) {
+        if !self.client.status {
+            return;
+        }
+        let state = match (self.settings.enable, self.walking) {
+            (false, _) => "off",
+            (true, 0) => "ready",
+            (true, _) => "busy",
+        };
+        if self.status.as_ref().is_some_and(|status| status.state == state) {
+            return;
+        }
+        let status = Status {
+            state: state.into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            files: self.folders.file_count(),
+        };
+        self.status = Some(status.clone());
+        self.outbox.send(Outgoing::Status(status));
+    }
+
+    pub(crate) fn log(&self, kind: MessageType, text: String) {
+        self.outbox.send(Outgoing::Log(kind, text));
+    }
+}

@@ -1,0 +1,226 @@
+//! From facts to what the client shows.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use seaworthy_core::{Change, FileFacts, Judgement, Project, Related};
+use tower_lsp::lsp_types::{Diagnostic, Location, MessageType, Url};
+
+use crate::action::Target;
+use crate::background::hash;
+use crate::convert::Snapshot;
+use crate::diagnostic::{diagnostic, notice, with_data};
+use crate::disk;
+use crate::event::DiskFile;
+use crate::folder::{FolderId, Place};
+use crate::outbox::Outgoing;
+use crate::owner::{Owner, Stale};
+
+impl Owner {
+    /// Takes in what the analysis of a document gave, unless the text is another one by now.
+    pub(crate) fn settle(&mut self, url: &Url, ticket: u64, facts: Option<Box<FileFacts>>) {
+        let Some(document) = self.documents.get_mut(url) else { return };
+        document.schedule.finished(ticket);
+        if document.ticket != ticket {
+            return;
+        }
+        document.settled = Some(ticket);
+        let place = document.place.clone();
+        match facts {
+            Some(facts) => {
+                document.failed = false;
+                let project = self.folders.get(place.folder).map(|folder| &folder.project);
+                let same = project.and_then(|project| project.file(&place.path)) == Some(&*facts);
+                if !same {
+                    self.apply(place.folder, vec![Change::Set(facts)]);
+                    self.mark_stale(place.folder, Some(url));
+                }
+                self.show(url);
+            }
+            None => self.fail(url),
+        }
+        let parked = self.documents.get_mut(url).map(|document| std::mem::take(&mut document.parked));
+        parked.into_iter().flatten().for_each(|request| self.answer(request));
+    }
+
+    /// Says once that a document cannot be analysed. What is shown stays: the client moves it with the text.
+    fn fail(&mut self, url: &Url) {
+        let Some(document) = self.documents.get_mut(url) else { return };
+        document.findings.clear();
+        if !std::mem::replace(&mut document.failed, true) {
+            let text = format!("the analysis of {} failed; what was found before stays shown", document.place.path);
+            self.log(MessageType::ERROR, text);
+        }
+    }
+
+    /// Judges a settled document and publishes what is found, if that is news.
+    pub(crate) fn show(&mut self, url: &Url) {
+        let Some(document) = self.documents.get(url).filter(|document| document.is_settled() && !document.failed) else {
+            return;
+        };
+        let place = document.place.clone();
+        let snapshot = Arc::clone(&document.snapshot);
+        let Some(judgement) = self.judge(&place) else { return self.fail(url) };
+        let plain = self.diagnostics(&place, &judgement, &snapshot);
+        let Some(document) = self.documents.get_mut(url) else { return };
+        let news = document.shown.as_ref() != Some(&plain);
+        let version = document.version;
+        if news {
+            let diagnostics = decorate(&plain, &judgement, Some(version));
+            self.outbox.send(Outgoing::Publish { url: url.clone(), diagnostics, version: Some(version) });
+        }
+        document.findings = judgement.findings;
+        document.shown = Some(plain);
+    }
+
+    /// What is found in a file; nothing where nothing is wanted. `None` when judging panicked.
+    pub(crate) fn judge(&self, place: &Place) -> Option<Judgement> {
+        let Some(folder) = self.folders.get(place.folder) else { return Some(Judgement::default()) };
+        let unwanted = folder.project.config().ignores(&place.path) || disk::is_skipped(&place.path);
+        if !self.settings.enable || unwanted {
+            return Some(Judgement::default());
+        }
+        catch_unwind(AssertUnwindSafe(|| (self.engine.judge)(&folder.project, &place.path))).ok()
+    }
+
+    fn diagnostics(&self, place: &Place, judgement: &Judgement, snapshot: &Snapshot) -> Vec<Diagnostic> {
+        let locate = |related: &Related| self.locate(place.folder, related);
+        let findings = judgement.findings.iter().map(|finding| diagnostic(finding, snapshot, self.unit, &locate));
+        findings.chain(judgement.notices.iter().map(|note| notice(note, snapshot, self.unit))).collect()
+    }
+
+    fn locate(&self, folder: FolderId, related: &Related) -> Option<Location> {
+        let target = self.target(&Place { folder, path: related.path.clone() })?;
+        Some(Location { uri: target.url, range: target.snapshot.range(related.range, self.unit) })
+    }
+
+    /// A file in the state its facts are of; `None` when it has changed since.
+    pub(crate) fn target(&self, place: &Place) -> Option<Target> {
+        let open = self.documents.iter().find(|(_, document)| document.place == *place);
+        if let Some((url, document)) = open {
+            let target = || Target {
+                url: url.clone(),
+                version: Some(document.version),
+                snapshot: Arc::clone(&document.snapshot),
+            };
+            return document.is_settled().then(target);
+        }
+        let folder = self.folders.get(place.folder)?;
+        let text = disk::read(folder.root.as_deref()?, &place.path)?;
+        let same = folder.hashes.get(&place.path) == Some(&hash(&text));
+        let url = self.folders.url(place)?;
+        same.then(|| Target { url, version: None, snapshot: Arc::new(Snapshot::new(text)) })
+    }
+
+    /// Takes in changed facts. Should that panic, the project is begun anew from the open documents.
+    pub(crate) fn apply(&mut self, id: FolderId, changes: Vec<Change>) {
+        let Some(folder) = self.folders.get_mut(id) else { return };
+        if catch_unwind(AssertUnwindSafe(|| folder.project.apply(changes))).is_err() {
+            folder.project = Project::new(folder.project.config().clone());
+            folder.hashes.clear();
+            self.log(MessageType::ERROR, "taking in a change failed; only open files are known until a restart".into());
+        }
+    }
+
+    /// Takes in files read from disk. Open documents win over the disk.
+    pub(crate) fn take_files(&mut self, id: FolderId, files: Vec<DiskFile>, whole: bool) {
+        let open: HashSet<String> = self.open_paths(id);
+        let Some(folder) = self.folders.get_mut(id) else { return };
+        let mut changes = Vec::new();
+        if whole {
+            let there: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+            let known = folder.project.files().map(|file| &file.path);
+            let gone = known.filter(|path| !there.contains(path.as_str()) && !open.contains(*path));
+            changes.extend(gone.cloned().map(Change::Remove));
+        }
+        for DiskFile { path, content } in files {
+            match content {
+                _ if open.contains(&path) => {}
+                Some((facts, hash)) => {
+                    folder.hashes.insert(path, hash);
+                    changes.push(Change::Set(facts));
+                }
+                None => changes.push(Change::Remove(path)),
+            }
+        }
+        let removed = changes.iter().filter_map(|change| if let Change::Remove(path) = change { Some(path) } else { None });
+        let removed: Vec<Place> = removed.map(|path| Place { folder: id, path: path.clone() }).collect();
+        for place in &removed {
+            folder.hashes.remove(&place.path);
+        }
+        self.apply(id, changes);
+        removed.iter().for_each(|place| self.clear(place));
+        self.mark_stale(id, None);
+        self.mark_closed_stale(id);
+    }
+
+    fn open_paths(&self, id: FolderId) -> HashSet<String> {
+        let places = self.documents.values().map(|document| &document.place);
+        places.filter(|place| place.folder == id).map(|place| place.path.clone()).collect()
+    }
+
+    /// Has the open documents of a folder judged again when there is time, all but one.
+    pub(crate) fn mark_stale(&mut self, id: FolderId, but: Option<&Url>) {
+        let open = self.documents.iter().filter(|(url, document)| document.place.folder == id && Some(*url) != but);
+        self.stale.extend(open.map(|(url, _)| Stale::Open(url.clone())));
+    }
+
+    /// Has the closed files of a folder judged again when there is time, if they are shown at all.
+    pub(crate) fn mark_closed_stale(&mut self, id: FolderId) {
+        if !self.settings.workspace_diagnostics || !self.settings.enable {
+            return;
+        }
+        let open = self.open_paths(id);
+        let Some(folder) = self.folders.get(id).filter(|folder| folder.root.is_some()) else { return };
+        let closed = folder.project.files().filter(|file| !open.contains(&file.path));
+        self.stale.extend(closed.map(|file| Stale::Closed(Place { folder: id, path: file.path.clone() })));
+    }
+
+    /// Judges one thing that may have changed.
+    pub(crate) fn refresh_one(&mut self) {
+        match self.stale.pop_first() {
+            Some(Stale::Open(url)) => self.show(&url),
+            Some(Stale::Closed(place)) => self.show_closed(place),
+            None => {}
+        }
+    }
+
+    fn show_closed(&mut self, place: Place) {
+        let is_open = self.documents.values().any(|document| document.place == place);
+        if is_open || !self.settings.workspace_diagnostics {
+            return;
+        }
+        let Some(judgement) = self.judge(&place) else { return };
+        if judgement.findings.is_empty() && judgement.notices.is_empty() {
+            return self.clear(&place);
+        }
+        let Some(target) = self.target(&place) else { return };
+        let plain = self.diagnostics(&place, &judgement, &target.snapshot);
+        if self.closed.get(&place) != Some(&plain) {
+            let diagnostics = decorate(&plain, &judgement, None);
+            self.outbox.send(Outgoing::Publish { url: target.url, diagnostics, version: None });
+            self.closed.insert(place, plain);
+        }
+    }
+
+    /// Takes back what is shown for a closed file.
+    fn clear(&mut self, place: &Place) {
+        if self.closed.remove(place).is_some()
+            && let Some(url) = self.folders.url(place)
+        {
+            self.outbox.send(Outgoing::Publish { url, diagnostics: Vec::new(), version: None });
+        }
+    }
+
+    /// Takes back what is shown for all closed files of a folder.
+    pub(crate) fn clear_closed(&mut self, id: FolderId) {
+        let shown: Vec<Place> = self.closed.keys().filter(|place| place.folder == id).cloned().collect();
+        shown.iter().for_each(|place| self.clear(place));
+    }
+}
+
+fn decorate(plain: &[Diagnostic], judgement: &Judgement, version: Option<i32>) -> Vec<Diagnostic> {
+    let diagnostics = plain.iter().cloned().enumerate();
+    diagnostics.map(|(at, plain)| with_data(plain, judgement.findings.get(at), version)).collect()
+}

@@ -1,0 +1,270 @@
+//! The protocol's side: tower-lsp calls these handlers.
+//!
+//! Invariant: a notification's handler sends one event before its first await and does nothing else. tower-lsp polls
+//! handlers in the order in which messages arrive but runs them side by side from their first await on. Nor does a handler wait for a
+//! request to the client: with the replies read by the same task, a few of them would wait for ever.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::{Notify, oneshot};
+use tower_lsp::jsonrpc::{self, Result};
+use tower_lsp::lsp_types::{
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
+    CodeActionResponse, ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams, HoverProviderCapability,
+    InitializeParams, InitializeResult, InitializedParams, MarkupKind, OneOf, Registration, SaveOptions,
+    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, Url, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+};
+use tower_lsp::{Client, LanguageServer, LspService, Server};
+
+use crate::action::FIX_ALL;
+use crate::engine::Engine;
+use crate::event::{Client as ClientTraits, Event, Request, Setup};
+use crate::outbox::Outbox;
+use crate::settings::Settings;
+use crate::{convert, disk, owner};
+
+/// So many requests may wait for an analysis at a time without holding up what comes after them.
+const CONCURRENCY: usize = 64;
+/// A client that takes longer to answer is not waited for.
+const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Serves one client until it says `exit` or closes its end. True when it asked for `shutdown` first.
+pub async fn serve<I, O>(input: I, output: O, engine: Engine) -> bool
+where
+    I: AsyncRead + Unpin,
+    O: AsyncWrite,
+{
+    let (events, inbox) = channel();
+    let orderly = Arc::new(AtomicBool::new(false));
+    let (service, socket) = LspService::new(|client| {
+        let outbox = Outbox::start(client.clone());
+        if let Err(error) = owner::start(engine, inbox, &events, outbox) {
+            eprintln!("seaworthy: the language server cannot start its threads: {error}");
+        }
+        Backend { client, events: events.clone(), orderly: Arc::clone(&orderly), traits: OnceLock::new() }
+    });
+    let exit = Arc::new(Notify::new());
+    let service = ExitWatch { inner: service, exit: Arc::clone(&exit) };
+    tokio::select! {
+        () = Server::new(input, output, socket).concurrency_level(CONCURRENCY).serve(service) => {}
+        () = exit.notified() => {}
+    }
+    // The owner may have ended already.
+    drop(events.send(Event::Stop));
+    orderly.load(Ordering::SeqCst)
+}
+
+struct Backend {
+    client: Client,
+    events: Sender<Event>,
+    orderly: Arc<AtomicBool>,
+    traits: OnceLock<ClientTraits>,
+}
+
+impl Backend {
+    fn tell(&self, event: Event) {
+        // The owner ends only with the connection.
+        drop(self.events.send(event));
+    }
+
+    /// Asks the client to watch files and to tell of changed settings, without waiting for its answer.
+    fn register(&self, traits: ClientTraits) {
+        let watchers: Vec<Value> = disk::WATCHED.iter().map(|glob| json!({ "globPattern": glob })).collect();
+        let wanted = [
+            (traits.watches, "workspace/didChangeWatchedFiles", Some(json!({ "watchers": watchers }))),
+            (traits.settings && traits.settings_notice, "workspace/didChangeConfiguration", None),
+        ];
+        let registrations: Vec<Registration> = wanted
+            .into_iter()
+            .filter(|(possible, ..)| *possible)
+            .map(|(_, method, register_options)| Registration {
+                id: format!("seaworthy/{method}"),
+                method: method.into(),
+                register_options,
+            })
+            .collect();
+        if registrations.is_empty() {
+            return;
+        }
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            // A client that refuses is one without watching; open documents work all the same.
+            drop(tokio::time::timeout(CLIENT_PATIENCE, client.register_capability(registrations)).await);
+        });
+    }
+
+    /// Asks the client for its settings; the answer comes as an event.
+    fn ask_settings(&self) {
+        let (client, events) = (self.client.clone(), self.events.clone());
+        tokio::spawn(async move {
+            let item = ConfigurationItem { scope_uri: None, section: Some("seaworthy".into()) };
+            let asked = tokio::time::timeout(CLIENT_PATIENCE, client.configuration(vec![item])).await;
+            if let Ok(Ok(mut values)) = asked
+                && let Some(value) = values.pop()
+            {
+                drop(events.send(Event::Settings(value)));
+            }
+        });
+    }
+}
+
+#[tower_lsp::async_trait]
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let unit = convert::unit(&params.capabilities);
+        let traits = traits(&params);
+        // Only the first `initialize` gets here; the framework refuses others.
+        let traits = *self.traits.get_or_init(|| traits);
+        let options = params.initialization_options.as_ref();
+        let settings = options.and_then(|options| Settings::read(options).transpose());
+        let folders = folders(&params);
+        self.tell(Event::Initialize(Box::new(Setup { unit, client: traits, folders, settings })));
+        let capabilities = ServerCapabilities { position_encoding: Some(convert::encoding(unit)), ..capabilities() };
+        let server_info =
+            Some(ServerInfo { name: "seaworthy".into(), version: Some(env!("CARGO_PKG_VERSION").into()) });
+        Ok(InitializeResult { capabilities, server_info })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.tell(Event::Initialized);
+        if let Some(traits) = self.traits.get() {
+            self.register(*traits);
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.orderly.store(true, Ordering::SeqCst);
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.tell(Event::Opened(params));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.tell(Event::Changed(params));
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.tell(Event::Saved(params.text_document.uri));
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.tell(Event::Closed(params.text_document.uri));
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        self.tell(Event::Watched(params.changes));
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.tell(Event::Folders(params.event));
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        let pulls = self.traits.get().is_some_and(|traits| traits.settings);
+        if params.settings.is_null() && pulls {
+            self.ask_settings();
+        } else {
+            self.tell(Event::Settings(params.settings));
+        }
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(Event::Request(Request::Actions(Box::new(params), reply)));
+        Ok(answer.await.unwrap_or_default())
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(Event::Request(Request::Hover(Box::new(params), reply)));
+        Ok(answer.await.unwrap_or_default())
+    }
+}
+
+fn capabilities() -> ServerCapabilities {
+    ServerCapabilities {
+        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::INCREMENTAL),
+            save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
+            ..TextDocumentSyncOptions::default()
+        })),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::new(FIX_ALL)]),
+            ..CodeActionOptions::default()
+        })),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            file_operations: None,
+        }),
+        ..ServerCapabilities::default()
+    }
+}
+
+/// The folders a client has open; an old client names one root.
+fn folders(params: &InitializeParams) -> Vec<Url> {
+    match &params.workspace_folders {
+        Some(folders) if !folders.is_empty() => folders.iter().map(|folder| folder.uri.clone()).collect(),
+        _ => params.root_uri.iter().cloned().collect(),
+    }
+}
+
+fn traits(params: &InitializeParams) -> ClientTraits {
+    let ClientCapabilities { workspace, text_document, .. } = &params.capabilities;
+    let workspace = workspace.as_ref();
+    let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
+    let hover = text_document.as_ref().and_then(|document| document.hover.as_ref());
+    let formats = hover.and_then(|hover| hover.content_format.as_ref());
+    let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
+    let notice = workspace.and_then(|workspace| workspace.did_change_configuration);
+    let status = params.initialization_options.as_ref().and_then(|options| options.get("status"));
+    ClientTraits {
+        versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or(false),
+        markdown: formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+        status: status.and_then(Value::as_bool).unwrap_or(false),
+        watches: watched.and_then(|watched| watched.dynamic_registration).unwrap_or(false),
+        settings: workspace.and_then(|workspace| workspace.configuration).unwrap_or(false),
+        settings_notice: notice.and_then(|notice| notice.dynamic_registration).unwrap_or(false),
+    }
+}
+
+/// Lets the process end at `exit`, even if the client keeps its end of the pipe open.
+struct ExitWatch<S> {
+    inner: S,
+    exit: Arc<Notify>,
+}
+
+impl<S> tower_service::Service<jsonrpc::Request> for ExitWatch<S>
+where
+    S: tower_service::Service<jsonrpc::Request>,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<std::result::Result<(), Self::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: jsonrpc::Request) -> Self::Future {
+        if request.method() == "exit" {
+            self.exit.notify_one();
+        }
+        self.inner.call(request)
+    }
+}

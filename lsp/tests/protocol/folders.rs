@@ -1,0 +1,153 @@
+use std::fs;
+use std::path::Path;
+
+use seaworthy_lsp::Engine;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::client::Client;
+use crate::engines::{BAD, SOUND, panicking};
+
+fn uri(path: &Path) -> String {
+    format!("file://{}", path.display())
+}
+
+fn found(count: usize) -> impl Fn(&Value) -> bool {
+    move |params| params["diagnostics"].as_array().unwrap().len() == count
+}
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let full = folder.path().join(path);
+        fs::create_dir_all(full.parent().unwrap()).unwrap();
+        fs::write(full, text).unwrap();
+    }
+    folder
+}
+
+fn in_folder(folder: &TempDir, workspace: bool) -> Value {
+    json!({
+        "workspaceFolders": [{ "uri": uri(folder.path()), "name": "w" }],
+        "initializationOptions": { "seaworthy": { "workspaceDiagnostics": workspace }, "status": true },
+    })
+}
+
+async fn ready(client: &mut Client) {
+    while client.told("seaworthy/status").await["state"] != "ready" {}
+}
+
+fn watched(path: &Path, kind: u8) -> Value {
+    json!({ "changes": [{ "uri": uri(path), "type": kind }] })
+}
+
+#[tokio::test]
+async fn closed_files_are_shown_only_on_request() {
+    let folder = folder(&[("src/a.ts", BAD)]);
+    let file = folder.path().join("src/a.ts");
+    let mut client = Client::start(Engine::default(), in_folder(&folder, false)).await;
+    ready(&mut client).await;
+    let came = client.listen(200).await;
+    assert!(came.iter().all(|message| message["method"] != "textDocument/publishDiagnostics"), "{came:?}");
+    let on = json!({ "settings": { "seaworthy": { "workspaceDiagnostics": true } } });
+    client.notify("workspace/didChangeConfiguration", on).await;
+    let published = client.published(&uri(&file), found(1)).await;
+    assert_eq!(published["version"], Value::Null);
+}
+
+#[tokio::test]
+async fn changes_on_disk_are_seen() {
+    let folder = folder(&[("src/a.ts", SOUND), ("node_modules/x/b.ts", BAD)]);
+    let file = folder.path().join("src/a.ts");
+    let mut client = Client::start(Engine::default(), in_folder(&folder, true)).await;
+    ready(&mut client).await;
+    fs::write(&file, BAD).unwrap();
+    client.notify("workspace/didChangeWatchedFiles", watched(&file, 2)).await;
+    client.published(&uri(&file), found(1)).await;
+    fs::remove_dir_all(folder.path().join("src")).unwrap();
+    // A client may name only the folder.
+    client.notify("workspace/didChangeWatchedFiles", watched(&folder.path().join("src"), 3)).await;
+    client.published(&uri(&file), found(0)).await;
+    let generated = folder.path().join("node_modules/x/b.ts");
+    client.notify("workspace/didChangeWatchedFiles", watched(&generated, 2)).await;
+    assert!(client.listen(200).await.is_empty());
+}
+
+#[tokio::test]
+async fn an_open_document_wins_over_the_disk() {
+    let folder = folder(&[("a.ts", SOUND)]);
+    let file = folder.path().join("a.ts");
+    let mut client = Client::start(Engine::default(), in_folder(&folder, true)).await;
+    client.open(&uri(&file), BAD).await;
+    client.published(&uri(&file), found(1)).await;
+    fs::write(&file, SOUND).unwrap();
+    client.notify("workspace/didChangeWatchedFiles", watched(&file, 2)).await;
+    let came = client.listen(300).await;
+    assert!(came.iter().all(|message| message["method"] != "textDocument/publishDiagnostics"), "{came:?}");
+    // Once it is closed the disk is the truth.
+    fs::write(&file, format!("\n{BAD}")).unwrap();
+    client.close(&uri(&file)).await;
+    let published = client.published(&uri(&file), found(1)).await;
+    assert_eq!(published["diagnostics"][0]["range"]["start"]["line"], 1);
+}
+
+#[tokio::test]
+async fn the_configuration_is_followed_and_a_broken_one_is_not() {
+    let folder = folder(&[("a.ts", BAD)]);
+    let (file, config) = (uri(&folder.path().join("a.ts")), folder.path().join("seaworthy.toml"));
+    let mut client = Client::start(Engine::default(), in_folder(&folder, false)).await;
+    client.open(&file, BAD).await;
+    client.published(&file, found(1)).await;
+    let mut write = async |text: &str| {
+        fs::write(&config, text).unwrap();
+        client.notify("workspace/didChangeWatchedFiles", watched(&config, 2)).await;
+    };
+    write("[rules]\ntoken-in-web-storage = \"off\"\n").await;
+    client.published(&file, found(0)).await;
+    for _ in 0..2 {
+        fs::write(&config, "[rules]\ntoken-in-web-storage = \"loud\"\n").unwrap();
+        client.notify("workspace/didChangeWatchedFiles", watched(&config, 2)).await;
+    }
+    let came = client.listen(400).await;
+    let shown: Vec<_> = came.iter().filter(|message| message["method"] == "window/showMessage").collect();
+    assert_eq!(shown.len(), 1, "{came:?}");
+    assert!(shown[0]["params"]["message"].as_str().unwrap().contains("seaworthy.toml"));
+    assert!(came.iter().all(|message| message["method"] != "textDocument/publishDiagnostics"), "off stays in force");
+    fs::write(&config, "[rules]\ntoken-in-web-storage = \"warning\"\n").unwrap();
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri(&config) } })).await;
+    let published = client.published(&file, found(1)).await;
+    assert_eq!(published["diagnostics"][0]["severity"], 2);
+    fs::remove_file(&config).unwrap();
+    client.notify("workspace/didChangeWatchedFiles", watched(&config, 3)).await;
+    let published = client.published(&file, found(1)).await;
+    assert_eq!(published["diagnostics"][0]["severity"], 1);
+}
+
+#[tokio::test]
+async fn folders_come_and_go() {
+    let (first, second) = (folder(&[]), folder(&[("seaworthy.toml", "ignore = [\"a.ts\"]")]));
+    let mut client = Client::start(Engine::default(), in_folder(&first, false)).await;
+    let (one, two) = (uri(&first.path().join("a.ts")), uri(&second.path().join("a.ts")));
+    client.open(&one, BAD).await;
+    client.open(&two, BAD).await;
+    client.published(&one, found(1)).await;
+    client.published(&two, found(1)).await;
+    let second_folder = json!({ "uri": uri(second.path()), "name": "second" });
+    let change = |added: Value, removed: Value| json!({ "event": { "added": added, "removed": removed } });
+    client.notify("workspace/didChangeWorkspaceFolders", change(json!([second_folder]), json!([]))).await;
+    // It has a configuration of its own now.
+    client.published(&two, found(0)).await;
+    client.notify("workspace/didChangeWorkspaceFolders", change(json!([]), json!([second_folder]))).await;
+    client.published(&two, found(1)).await;
+    assert_eq!(client.publications(&one).len(), 1);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_analysed_is_left_out() {
+    let folder = folder(&[("bad.ts", "PANIC"), ("a.ts", BAD)]);
+    let mut client = Client::start(panicking(), in_folder(&folder, true)).await;
+    client.published(&uri(&folder.path().join("a.ts")), found(1)).await;
+    let logs = client.seen.iter().filter(|message| message["method"] == "window/logMessage");
+    let text: Vec<_> = logs.map(|message| message["params"]["message"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(text, ["the analysis of bad.ts failed; the file is left out"]);
+}
