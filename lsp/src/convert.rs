@@ -34,7 +34,7 @@ impl Snapshot {
 
     /// The byte at a position; positions outside the text are brought to its nearest place.
     pub fn offset(&self, position: Position, unit: ColumnUnit) -> u32 {
-        let place = LineColumn { line: position.line, column: position.character };
+        let place = LineColumn { line: position.line.min(self.index.line_count()), column: position.character };
         self.index.offset(&self.text, place, unit)
     }
 

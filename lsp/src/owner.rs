@@ -47,6 +47,9 @@ pub struct Owner {
     pub(crate) stale: BTreeSet<Stale>,
     walking: usize,
     last_ticket: u64,
+    /// Nothing can be said before the client is ready.
+    ready: bool,
+    first_settings: Option<Result<Settings, String>>,
     status: Option<Status>,
 }
 
@@ -69,6 +72,8 @@ pub fn start(engine: Engine, inbox: Receiver<Event>, events: &Sender<Event>, out
         stale: BTreeSet::new(),
         walking: 0,
         last_ticket: 0,
+        ready: false,
+        first_settings: None,
         status: None,
     };
     spawn("seaworthy-owner", move || owner.run(&inbox))
@@ -112,8 +117,8 @@ impl Owner {
                 Err(TryRecvError::Disconnected) => Err(()),
             };
         }
-        let deadline = self.documents.values().filter_map(|document| document.schedule.deadline()).min();
-        let Some(deadline) = deadline else { return inbox.recv().map(Some).map_err(drop) };
+        let due = self.documents.values().filter_map(|document| document.schedule.deadline()).min();
+        let Some(deadline) = due.filter(|_| self.settings.enable) else { return inbox.recv().map(Some).map_err(drop) };
         match inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok(event) => Ok(Some(event)),
             Err(RecvTimeoutError::Timeout) => Ok(None),
@@ -124,7 +129,7 @@ impl Owner {
     fn take(&mut self, event: Event) {
         match event {
             Event::Initialize(setup) => self.set_up(*setup),
-            Event::Initialized => self.load_all(),
+            Event::Initialized => self.begin(),
             Event::Opened(params) => self.open(params),
             Event::Changed(params) => self.change(&params),
             Event::Saved(url) => self.save(&url),
@@ -150,12 +155,14 @@ impl Owner {
         for url in &setup.folders {
             self.folders.open(url);
         }
-        if let Some(settings) = setup.settings {
-            self.apply_settings(settings.map(Some));
-        }
+        self.first_settings = setup.settings;
     }
 
-    fn load_all(&mut self) {
+    fn begin(&mut self) {
+        self.ready = true;
+        if let Some(settings) = self.first_settings.take() {
+            self.apply_settings(settings.map(Some));
+        }
         let all: Vec<FolderId> = self.folders.rooted().map(|(id, _)| id).collect();
         all.into_iter().for_each(|id| self.load(id));
     }
@@ -368,7 +375,7 @@ impl Owner {
     }
 
     fn tell_status(&mut self) {
-        if !self.client.status {
+        if !self.client.status || !self.ready {
             return;
         }
         let state = match (self.settings.enable, self.walking) {
