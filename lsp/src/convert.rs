@@ -1,9 +1,7 @@
 //! Places: the protocol's lines and columns to the core's byte offsets and back. Nothing else in this crate does it.
 
 use seaworthy_core::{ColumnUnit, LineColumn, LineIndex, TextRange};
-use tower_lsp::lsp_types::{
-    ClientCapabilities, Position, PositionEncodingKind, Range, TextDocumentContentChangeEvent,
-};
+use tower_lsp::lsp_types::{ClientCapabilities, Position, PositionEncodingKind, Range, TextDocumentContentChangeEvent};
 
 /// A text and where its lines begin.
 #[derive(Debug)]

@@ -164,7 +164,9 @@ impl Owner {
             self.apply_settings(settings.map(Some));
         }
         let all: Vec<FolderId> = self.folders.rooted().map(|(id, _)| id).collect();
-        all.into_iter().for_each(|id| self.load(id));
+        for id in all {
+            self.load(id);
+        }
     }
 
     /// Loads a folder's configuration and reads its files in the background. A broken configuration leaves the one
@@ -219,7 +221,10 @@ impl Owner {
         document.version = params.text_document.version;
         document.ticket = ticket;
         if self.settings.run == Run::OnType || !document.parked.is_empty() {
-            document.schedule.changed(Instant::now());
+            let same_burst = document.schedule.changed(Instant::now());
+            if !same_burst {
+                document.burst_from = document.version;
+            }
         }
     }
 
@@ -278,7 +283,9 @@ impl Owner {
                 paths.extend(files.map(|file| &file.path).filter(|path| path.starts_with(&below)).cloned());
             }
         }
-        configs.into_iter().for_each(|id| self.load(id));
+        for id in configs {
+            self.load(id);
+        }
         for (id, paths) in by_folder {
             let Some(folder) = self.folders.get(id).filter(|_| !paths.is_empty()) else { continue };
             let Some(root) = folder.root.clone() else { continue };
@@ -296,7 +303,9 @@ impl Owner {
         }
         let opened: Vec<_> = change.added.iter().filter_map(|folder| self.folders.open(&folder.uri)).collect();
         self.place_documents();
-        opened.into_iter().for_each(|id| self.load(id));
+        for id in opened {
+            self.load(id);
+        }
     }
 
     /// Gives every document its place among the folders there are now.
@@ -315,7 +324,9 @@ impl Owner {
                 document.schedule.hurry(Instant::now());
             }
         }
-        left.iter().for_each(|place| self.forget_or_reread(place));
+        for place in &left {
+            self.forget_or_reread(place);
+        }
     }
 
     fn apply_settings(&mut self, settings: Result<Option<Settings>, String>) {
@@ -386,11 +397,8 @@ impl Owner {
         if self.status.as_ref().is_some_and(|status| status.state == state) {
             return;
         }
-        let status = Status {
-            state: state.into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            files: self.folders.file_count(),
-        };
+        let status =
+            Status { state: state.into(), version: env!("CARGO_PKG_VERSION").into(), files: self.folders.file_count() };
         self.status = Some(status.clone());
         self.outbox.send(Outgoing::Status(status));
     }
