@@ -329,41 +329,6 @@ impl Owner {
         }
     }
 
-    fn apply_settings(&mut self, settings: Result<Option<Settings>, String>) {
-        match settings {
-            Ok(Some(settings)) if settings != self.settings => {
-                let before = std::mem::replace(&mut self.settings, settings);
-                self.settings_changed(&before);
-            }
-            Ok(_) => {}
-            Err(error) => self.log(MessageType::WARNING, error),
-        }
-    }
-
-    fn settings_changed(&mut self, before: &Settings) {
-        let now = Instant::now();
-        for (url, document) in &mut self.documents {
-            if !self.settings.enable {
-                document.parked.drain(..).for_each(Request::answer_nothing);
-            }
-            if !document.is_settled() {
-                document.schedule.hurry(now);
-            }
-            self.stale.insert(Stale::Open(url.clone()));
-        }
-        let ids: Vec<FolderId> = self.folders.rooted().map(|(id, _)| id).collect();
-        for id in ids {
-            if self.settings.enable && !before.enable {
-                self.walk(id);
-            }
-            if self.settings.enable && self.settings.workspace_diagnostics {
-                self.mark_closed_stale(id);
-            } else {
-                self.clear_closed(id);
-            }
-        }
-    }
-
     /// Starts every analysis that is due.
     fn start_due(&mut self) {
         let now = Instant::now();
