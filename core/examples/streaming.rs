@@ -7,6 +7,8 @@
 //! found again with the same place (a check on the first number that does not trust it), the share of texts that needed
 //! a repair, panics, and the cost against one plain parse.
 
+#![allow(clippy::cast_precision_loss, reason = "the figures are for people")]
+
 use seaworthy_core::syntax::{Language, Parsed, parse, parse_plain, range_of};
 use seaworthy_core::text::TextRange;
 use std::collections::HashSet;
@@ -47,7 +49,7 @@ struct Loss {
 
 fn main() {
     let options = options();
-    std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
+    std::panic::set_hook(Box::new(|_| {}));
     let files = sample(&options);
     let mut totals = Totals::default();
     let mut losses = Vec::new();
@@ -244,13 +246,10 @@ fn measure(damage: &Damaged, language: Language, sound: &HashSet<Node>, per_byte
 
 fn report(files: usize, totals: &Totals) {
     let share = |part: f64, whole: f64| 100.0 * part / whole.max(1.0);
-    #[allow(clippy::cast_precision_loss, reason = "shares for people")]
     let (bytes, prefixes) = (totals.bytes as f64, totals.prefixes as f64);
-    #[allow(clippy::cast_precision_loss, reason = "shares for people")]
     let (analysed, plain, repaired) = (totals.analysed as f64, totals.plain_analysed as f64, totals.repaired as f64);
     println!("files {files}, texts {}, bytes {}", totals.prefixes, totals.bytes);
     println!("bytes analysed: {:.2} % (one plain parse alone: {:.2} %)", share(analysed, bytes), share(plain, bytes));
-    #[allow(clippy::cast_precision_loss, reason = "shares for people")]
     let (nodes, kept) = (totals.nodes as f64, totals.nodes_kept as f64);
     println!("names, calls and elements found again: {:.2} % of {}", share(kept, nodes), totals.nodes);
     println!("texts repaired: {:.1} %", share(repaired, prefixes));

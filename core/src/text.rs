@@ -102,7 +102,7 @@ impl LineIndex {
 
     /// The range of the zero-based `line` without its line ending.
     pub fn line_range(&self, text: &str, line: u32) -> TextRange {
-        let whole = TextRange::new(self.line_start(line), self.line_start(line + 1));
+        let whole = TextRange::new(self.line_start(line), self.line_start(line.saturating_add(1)));
         let content = whole.slice(text).trim_end_matches(['\n', '\r']);
         TextRange::new(whole.start, whole.start + offset(content.len()))
     }

@@ -182,7 +182,9 @@ mod tests {
 
     #[test]
     fn a_difference_turns_one_text_into_the_other() {
-        for (before, after) in [("abc", "abXc"), ("aaa", "aa"), ("", "x"), ("é漢x", "è字x"), ("same", "same"), ("aXa", "aXaXa")] {
+        for (before, after) in
+            [("abc", "abXc"), ("aaa", "aa"), ("", "x"), ("é漢x", "è字x"), ("same", "same"), ("aXa", "aXaXa")]
+        {
             let edit = difference("a.ts", before, after);
             assert_eq!(apply_edits(before, &[edit]).as_deref(), Some(after), "{before} {after}");
         }

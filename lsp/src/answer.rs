@@ -4,7 +4,9 @@
 use std::time::Instant;
 
 use seaworthy_core::{Change, Edit, Finding};
-use tower_lsp::lsp_types::{CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Hover, HoverParams};
+use tower_lsp::lsp_types::{
+    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Hover, HoverParams,
+};
 
 use crate::action::{self, FIX_ALL, Style, Target};
 use crate::background::analyse_contained;
@@ -70,8 +72,7 @@ impl Owner {
         let shown = document.shown.iter().flatten();
         let here = document.findings.iter().zip(shown).filter(|(finding, _)| finding.range.intersects(range));
         here.flat_map(|(finding, diagnostic)| {
-            let diagnostic =
-                crate::diagnostic::with_data(diagnostic.clone(), Some(finding), Some(document.version));
+            let diagnostic = crate::diagnostic::with_data(diagnostic.clone(), Some(finding), Some(document.version));
             action::quick_fixes(finding, &diagnostic, &document.snapshot.text, &style, &mut preferred)
         })
         .map(CodeActionOrCommand::CodeAction)

@@ -131,10 +131,11 @@ fn run_errands(engine: &Engine, waiting: &Receiver<Errand>, events: &Sender<Even
         let sent = match errand {
             Errand::Walk { folder, root, config } => {
                 let paths = disk::walk(&root, &config);
-                events.send(read(engine, folder, &root, &paths, true))
+                events.send(read(engine, folder, &root, &paths, true)).map_err(drop)
             }
             Errand::Read { folder, root, paths } => {
-                paths.chunks(BATCH).try_for_each(|paths| events.send(read(engine, folder, &root, paths, false)))
+                let mut batches = paths.chunks(BATCH).map(|paths| read(engine, folder, &root, paths, false));
+                batches.try_for_each(|batch| events.send(batch).map_err(drop))
             }
         };
         if sent.is_err() {

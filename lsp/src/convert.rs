@@ -1,9 +1,7 @@
 //! Places: the protocol's lines and columns to the core's byte offsets and back. Nothing else in this crate does it.
 
 use seaworthy_core::{ColumnUnit, LineColumn, LineIndex, TextRange};
-use tower_lsp::lsp_types::{
-    ClientCapabilities, Position, PositionEncodingKind, Range, TextDocumentContentChangeEvent,
-};
+use tower_lsp::lsp_types::{ClientCapabilities, Position, PositionEncodingKind, Range, TextDocumentContentChangeEvent};
 
 /// A text and where its lines begin.
 #[derive(Debug)]
@@ -34,7 +32,7 @@ impl Snapshot {
 
     /// The byte at a position; positions outside the text are brought to its nearest place.
     pub fn offset(&self, position: Position, unit: ColumnUnit) -> u32 {
-        let place = LineColumn { line: position.line, column: position.character };
+        let place = LineColumn { line: position.line.min(self.index.line_count()), column: position.character };
         self.index.offset(&self.text, place, unit)
     }
 

@@ -10,14 +10,26 @@ pub const CONFIG_NAME: &str = "seaworthy.toml";
 
 /// Folders of generated or foreign code. They are neither walked nor watched.
 const SKIPPED: [&str; 14] = [
-    "node_modules", ".git", ".next", ".nuxt", ".svelte-kit", ".output", ".turbo", ".vercel", "dist", "build", "out",
-    "coverage", "vendor", "target",
+    "node_modules",
+    ".git",
+    ".next",
+    ".nuxt",
+    ".svelte-kit",
+    ".output",
+    ".turbo",
+    ".vercel",
+    "dist",
+    "build",
+    "out",
+    "coverage",
+    "vendor",
+    "target",
 ];
 
 /// Extensions of files that may hold facts.
 const EXTENSIONS: [&str; 21] = [
-    "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "astro", "html", "htm", "json", "sql", "prisma",
-    "toml", "yml", "yaml", "rules", "conf",
+    "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "astro", "html", "htm", "json", "sql",
+    "prisma", "toml", "yml", "yaml", "rules", "conf",
 ];
 
 /// The globs a client is asked to watch.

@@ -28,6 +28,10 @@ pub struct Document {
     pub findings: Vec<Finding>,
     /// What the client shows; `None` before the first answer.
     pub shown: Option<Vec<Diagnostic>>,
+    /// The version `shown` was last published with.
+    pub shown_version: i32,
+    /// The version the present burst of changes began with.
+    pub burst_from: i32,
     /// Requests that wait for the analysis of the text as it is now.
     pub parked: Vec<Request>,
     /// Whether a panic in it was reported; once is enough until it is well again.
@@ -46,9 +50,18 @@ impl Document {
             schedule: Schedule::default(),
             findings: Vec::new(),
             shown: None,
+            shown_version: version,
+            burst_from: version,
             parked: Vec::new(),
             failed: false,
         }
+    }
+
+    /// Whether publishing `diagnostics` would tell the client anything: another set, or that the set it was given in the
+    /// middle of a burst still holds at its end, which is what a tool that waits for its last edit looks for.
+    pub fn is_news(&self, diagnostics: &Vec<Diagnostic>) -> bool {
+        let mid_burst = self.shown_version >= self.burst_from && self.shown_version != self.version;
+        mid_burst || self.shown.as_ref() != Some(diagnostics)
     }
 
     /// Whether what is known belongs to the text as it is now.

@@ -108,7 +108,11 @@ impl Folders {
     pub fn place(&self, url: &Url, language: &str) -> Place {
         let Ok(full) = url.to_file_path() else {
             let name = url.path().trim_start_matches('/');
-            let path = if Path::new(name).extension().is_some() { name.into() } else { format!("{name}.{}", extension(language)) };
+            let path = if Path::new(name).extension().is_some() {
+                name.into()
+            } else {
+                format!("{name}.{}", extension(language))
+            };
             return Place { folder: LOOSE, path };
         };
         self.place_of_file(&full).unwrap_or_else(|| {

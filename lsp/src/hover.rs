@@ -12,7 +12,8 @@ pub fn hover(findings: &[&Finding], range: Range, markdown: bool) -> Option<Hove
     if findings.is_empty() {
         return None;
     }
-    let parts: Vec<String> = findings.iter().map(|finding| if markdown { rich(finding) } else { plain(finding) }).collect();
+    let parts: Vec<String> =
+        findings.iter().map(|finding| if markdown { rich(finding) } else { plain(finding) }).collect();
     let kind = if markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
     let separator = if markdown { "\n\n---\n\n" } else { "\n\n" };
     let contents = HoverContents::Markup(MarkupContent { kind, value: parts.join(separator) });
@@ -35,8 +36,7 @@ fn rich(finding: &Finding) -> String {
         text.push_str(&excerpt);
         text.push_str("\n\n");
     }
-    text.push_str(&format!("[About this rule]({})", rule.url()));
-    text
+    text + &format!("[About this rule]({})", rule.url())
 }
 
 fn plain(finding: &Finding) -> String {
@@ -52,7 +52,8 @@ fn harmless(text: &str) -> String {
 
 /// The first paragraph of a rule's documentation that is prose, cut at a word.
 fn excerpt(docs: &str) -> String {
-    let paragraph = docs.split("\n\n").map(str::trim).find(|part| !part.is_empty() && !part.starts_with('#')).unwrap_or("");
+    let paragraph =
+        docs.split("\n\n").map(str::trim).find(|part| !part.is_empty() && !part.starts_with('#')).unwrap_or("");
     if paragraph.chars().count() <= EXCERPT_CHARACTERS {
         return paragraph.to_owned();
     }

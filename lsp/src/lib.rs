@@ -21,6 +21,7 @@ mod engine;
 mod event;
 mod folder;
 mod hover;
+mod input;
 mod outbox;
 mod owner;
 mod publish;
@@ -37,6 +38,11 @@ pub use server::serve;
 ///
 /// Success means that the client asked for `shutdown` first, as the protocol wants; see LSP 3.17, "Exit Notification".
 pub fn run_stdio() -> ExitCode {
+    // What a panic says may quote the analysed code, and with it a secret; where it happened never does.
+    std::panic::set_hook(Box::new(|info| match info.location() {
+        Some(place) => eprintln!("seaworthy: panic at {place}"),
+        None => eprintln!("seaworthy: panic"),
+    }));
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

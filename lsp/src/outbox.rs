@@ -113,7 +113,12 @@ mod tests {
         let log = Outgoing::Log(MessageType::INFO, "hello".into());
         let mut batch = vec![publish("a", 1), publish("b", 1), log, publish("a", 2)];
         drop_overtaken(&mut batch);
-        let left: Vec<_> = batch.iter().filter_map(|m| if let Outgoing::Publish { url, version, .. } = m { Some((url.path(), *version)) } else { None }).collect();
+        let left: Vec<_> = batch
+            .iter()
+            .filter_map(|m| {
+                if let Outgoing::Publish { url, version, .. } = m { Some((url.path(), *version)) } else { None }
+            })
+            .collect();
         assert_eq!(left, [("/b", Some(1)), ("/a", Some(2))]);
         assert_eq!(batch.len(), 3);
     }

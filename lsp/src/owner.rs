@@ -47,6 +47,9 @@ pub struct Owner {
     pub(crate) stale: BTreeSet<Stale>,
     walking: usize,
     last_ticket: u64,
+    /// Nothing can be said before the client is ready.
+    ready: bool,
+    first_settings: Option<Result<Settings, String>>,
     status: Option<Status>,
 }
 
@@ -69,6 +72,8 @@ pub fn start(engine: Engine, inbox: Receiver<Event>, events: &Sender<Event>, out
         stale: BTreeSet::new(),
         walking: 0,
         last_ticket: 0,
+        ready: false,
+        first_settings: None,
         status: None,
     };
     spawn("seaworthy-owner", move || owner.run(&inbox))
@@ -112,8 +117,8 @@ impl Owner {
                 Err(TryRecvError::Disconnected) => Err(()),
             };
         }
-        let deadline = self.documents.values().filter_map(|document| document.schedule.deadline()).min();
-        let Some(deadline) = deadline else { return inbox.recv().map(Some).map_err(drop) };
+        let due = self.documents.values().filter_map(|document| document.schedule.deadline()).min();
+        let Some(deadline) = due.filter(|_| self.settings.enable) else { return inbox.recv().map(Some).map_err(drop) };
         match inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok(event) => Ok(Some(event)),
             Err(RecvTimeoutError::Timeout) => Ok(None),
@@ -124,7 +129,7 @@ impl Owner {
     fn take(&mut self, event: Event) {
         match event {
             Event::Initialize(setup) => self.set_up(*setup),
-            Event::Initialized => self.load_all(),
+            Event::Initialized => self.begin(),
             Event::Opened(params) => self.open(params),
             Event::Changed(params) => self.change(&params),
             Event::Saved(url) => self.save(&url),
@@ -150,14 +155,18 @@ impl Owner {
         for url in &setup.folders {
             self.folders.open(url);
         }
-        if let Some(settings) = setup.settings {
-            self.apply_settings(settings.map(Some));
-        }
+        self.first_settings = setup.settings;
     }
 
-    fn load_all(&mut self) {
+    fn begin(&mut self) {
+        self.ready = true;
+        if let Some(settings) = self.first_settings.take() {
+            self.apply_settings(settings.map(Some));
+        }
         let all: Vec<FolderId> = self.folders.rooted().map(|(id, _)| id).collect();
-        all.into_iter().for_each(|id| self.load(id));
+        for id in all {
+            self.load(id);
+        }
     }
 
     /// Loads a folder's configuration and reads its files in the background. A broken configuration leaves the one
@@ -212,7 +221,10 @@ impl Owner {
         document.version = params.text_document.version;
         document.ticket = ticket;
         if self.settings.run == Run::OnType || !document.parked.is_empty() {
-            document.schedule.changed(Instant::now());
+            let same_burst = document.schedule.changed(Instant::now());
+            if !same_burst {
+                document.burst_from = document.version;
+            }
         }
     }
 
@@ -271,7 +283,9 @@ impl Owner {
                 paths.extend(files.map(|file| &file.path).filter(|path| path.starts_with(&below)).cloned());
             }
         }
-        configs.into_iter().for_each(|id| self.load(id));
+        for id in configs {
+            self.load(id);
+        }
         for (id, paths) in by_folder {
             let Some(folder) = self.folders.get(id).filter(|_| !paths.is_empty()) else { continue };
             let Some(root) = folder.root.clone() else { continue };
@@ -289,7 +303,9 @@ impl Owner {
         }
         let opened: Vec<_> = change.added.iter().filter_map(|folder| self.folders.open(&folder.uri)).collect();
         self.place_documents();
-        opened.into_iter().for_each(|id| self.load(id));
+        for id in opened {
+            self.load(id);
+        }
     }
 
     /// Gives every document its place among the folders there are now.
@@ -308,41 +324,8 @@ impl Owner {
                 document.schedule.hurry(Instant::now());
             }
         }
-        left.iter().for_each(|place| self.forget_or_reread(place));
-    }
-
-    fn apply_settings(&mut self, settings: Result<Option<Settings>, String>) {
-        match settings {
-            Ok(Some(settings)) if settings != self.settings => {
-                let before = std::mem::replace(&mut self.settings, settings);
-                self.settings_changed(&before);
-            }
-            Ok(_) => {}
-            Err(error) => self.log(MessageType::WARNING, error),
-        }
-    }
-
-    fn settings_changed(&mut self, before: &Settings) {
-        let now = Instant::now();
-        for (url, document) in &mut self.documents {
-            if !self.settings.enable {
-                document.parked.drain(..).for_each(Request::answer_nothing);
-            }
-            if !document.is_settled() {
-                document.schedule.hurry(now);
-            }
-            self.stale.insert(Stale::Open(url.clone()));
-        }
-        let ids: Vec<FolderId> = self.folders.rooted().map(|(id, _)| id).collect();
-        for id in ids {
-            if self.settings.enable && !before.enable {
-                self.walk(id);
-            }
-            if self.settings.enable && self.settings.workspace_diagnostics {
-                self.mark_closed_stale(id);
-            } else {
-                self.clear_closed(id);
-            }
+        for place in &left {
+            self.forget_or_reread(place);
         }
     }
 
@@ -368,7 +351,7 @@ impl Owner {
     }
 
     fn tell_status(&mut self) {
-        if !self.client.status {
+        if !self.client.status || !self.ready {
             return;
         }
         let state = match (self.settings.enable, self.walking) {
@@ -379,11 +362,8 @@ impl Owner {
         if self.status.as_ref().is_some_and(|status| status.state == state) {
             return;
         }
-        let status = Status {
-            state: state.into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            files: self.folders.file_count(),
-        };
+        let status =
+            Status { state: state.into(), version: env!("CARGO_PKG_VERSION").into(), files: self.folders.file_count() };
         self.status = Some(status.clone());
         self.outbox.send(Outgoing::Status(status));
     }

@@ -56,7 +56,8 @@ impl Owner {
 
     /// Judges a settled document and publishes what is found, if that is news.
     pub(crate) fn show(&mut self, url: &Url) {
-        let Some(document) = self.documents.get(url).filter(|document| document.is_settled() && !document.failed) else {
+        let Some(document) = self.documents.get(url).filter(|document| document.is_settled() && !document.failed)
+        else {
             return;
         };
         let place = document.place.clone();
@@ -64,9 +65,9 @@ impl Owner {
         let Some(judgement) = self.judge(&place) else { return self.fail(url) };
         let plain = self.diagnostics(&place, &judgement, &snapshot);
         let Some(document) = self.documents.get_mut(url) else { return };
-        let news = document.shown.as_ref() != Some(&plain);
         let version = document.version;
-        if news {
+        if document.is_news(&plain) {
+            document.shown_version = version;
             let diagnostics = decorate(&plain, &judgement, Some(version));
             self.outbox.send(Outgoing::Publish { url: url.clone(), diagnostics, version: Some(version) });
         }
@@ -144,13 +145,16 @@ impl Owner {
                 None => changes.push(Change::Remove(path)),
             }
         }
-        let removed = changes.iter().filter_map(|change| if let Change::Remove(path) = change { Some(path) } else { None });
+        let removed =
+            changes.iter().filter_map(|change| if let Change::Remove(path) = change { Some(path) } else { None });
         let removed: Vec<Place> = removed.map(|path| Place { folder: id, path: path.clone() }).collect();
         for place in &removed {
             folder.hashes.remove(&place.path);
         }
         self.apply(id, changes);
-        removed.iter().for_each(|place| self.clear(place));
+        for place in &removed {
+            self.clear(place);
+        }
         self.mark_stale(id, None);
         self.mark_closed_stale(id);
     }
@@ -216,7 +220,9 @@ impl Owner {
     /// Takes back what is shown for all closed files of a folder.
     pub(crate) fn clear_closed(&mut self, id: FolderId) {
         let shown: Vec<Place> = self.closed.keys().filter(|place| place.folder == id).cloned().collect();
-        shown.iter().for_each(|place| self.clear(place));
+        for place in &shown {
+            self.clear(place);
+        }
     }
 }
 

@@ -22,12 +22,13 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// The text changed.
-    pub fn changed(&mut self, now: Instant) {
+    /// The text changed. True when the change belongs to the burst of the one before it.
+    pub fn changed(&mut self, now: Instant) -> bool {
         let burst = self.last_change.is_some_and(|last| now.duration_since(last) < BURST_GAP);
         self.last_change = Some(now);
         let since = *self.waiting_since.get_or_insert(now);
         self.due = Some(if burst { (now + QUIET).min(since + MAX_WAIT) } else { now });
+        burst
     }
 
     /// Somebody waits for the answer.

@@ -28,12 +28,15 @@ use tower_lsp::{Client, LanguageServer, LspService, Server};
 use crate::action::FIX_ALL;
 use crate::engine::Engine;
 use crate::event::{Client as ClientTraits, Event, Request, Setup};
+use crate::input::pump;
 use crate::outbox::Outbox;
 use crate::settings::Settings;
 use crate::{convert, disk, owner};
 
 /// So many requests may wait for an analysis at a time without holding up what comes after them.
 const CONCURRENCY: usize = 64;
+/// So much of the input is read ahead.
+const FEED_BYTES: usize = 64 * 1024;
 /// A client that takes longer to answer is not waited for.
 const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -54,8 +57,16 @@ where
     });
     let exit = Arc::new(Notify::new());
     let service = ExitWatch { inner: service, exit: Arc::clone(&exit) };
+    let (feed, messages) = tokio::io::duplex(FEED_BYTES);
+    let server = Server::new(messages, output, socket).concurrency_level(CONCURRENCY).serve(service);
+    // The end of the input is passed on to the framework, which then ends by itself.
+    let pump = async {
+        pump(input, feed).await;
+        std::future::pending::<()>().await;
+    };
     tokio::select! {
-        () = Server::new(input, output, socket).concurrency_level(CONCURRENCY).serve(service) => {}
+        () = server => {}
+        () = pump => {}
         () = exit.notified() => {}
     }
     // The owner may have ended already.

@@ -1,8 +1,15 @@
 //! What a person sets in the editor. Everything about rules is in `seaworthy.toml`, which the terminal reads too, so
 //! that every face shows the same.
 
+use std::time::Instant;
+
 use serde::Deserialize;
 use serde_json::Value;
+use tower_lsp::lsp_types::MessageType;
+
+use crate::event::Request;
+use crate::folder::FolderId;
+use crate::owner::{Owner, Stale};
 
 /// When a document is analysed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -44,6 +51,44 @@ impl Settings {
             return Ok(None);
         }
         Self::deserialize(section).map(Some).map_err(|error| format!("the editor's settings cannot be used: {error}"))
+    }
+}
+
+impl Owner {
+    /// Puts settings in force; broken ones leave those before them.
+    pub(crate) fn apply_settings(&mut self, settings: Result<Option<Settings>, String>) {
+        match settings {
+            Ok(Some(settings)) if settings != self.settings => {
+                let before = std::mem::replace(&mut self.settings, settings);
+                self.settings_changed(&before);
+            }
+            Ok(_) => {}
+            Err(error) => self.log(MessageType::WARNING, error),
+        }
+    }
+
+    fn settings_changed(&mut self, before: &Settings) {
+        let now = Instant::now();
+        for (url, document) in &mut self.documents {
+            if !self.settings.enable {
+                document.parked.drain(..).for_each(Request::answer_nothing);
+            }
+            if !document.is_settled() {
+                document.schedule.hurry(now);
+            }
+            self.stale.insert(Stale::Open(url.clone()));
+        }
+        let ids: Vec<FolderId> = self.folders.rooted().map(|(id, _)| id).collect();
+        for id in ids {
+            if self.settings.enable && !before.enable {
+                self.walk(id);
+            }
+            if self.settings.enable && self.settings.workspace_diagnostics {
+                self.mark_closed_stale(id);
+            } else {
+                self.clear_closed(id);
+            }
+        }
     }
 }
 

@@ -37,7 +37,7 @@ describe("without more than the click", { skip }, () => {
 
   test("nothing can be read before the icon is clicked", async () => {
     const page = await browser.context.newPage();
-    await page.goto(`${site.origin}/sound`);
+    await page.goto(`${site.sound}/sound`);
     const tab = await tabId(browser, page);
     const panel = await browser.context.newPage();
     await panel.goto(`chrome-extension://${browser.id}/sidepanel.html?tab=${tab}`);
@@ -64,6 +64,7 @@ describe("without more than the click", { skip }, () => {
     assert.match(unseen, /HttpOnly cookies, and the attributes of the others/);
     assert.match(unseen, new RegExp(`One script from ${site.cdn}`));
     assert.match(unseen, /gone\.js[\s\S]*answered 404/);
+    assert.match(unseen, /large\.js[\s\S]*larger than what Seaworthy reads/);
     assert.match(unseen, /One frame in the page/);
     const shown = await all(panel);
     assert.doesNotMatch(shown, /session cookie sid/);
@@ -110,7 +111,7 @@ describe("without more than the click", { skip }, () => {
   });
 
   test("names from a hostile page stay text", async () => {
-    const { panel } = await inspect(browser, `${site.origin}/hostile`);
+    const { panel } = await inspect(browser, `${site.hostile}/hostile`);
     const shown = await all(panel);
     assert.ok(shown.includes("<img src=x onerror="), shown);
     assert.equal(await panel.locator("main img, main a[href^='javascript:']").count(), 0);
@@ -119,29 +120,27 @@ describe("without more than the click", { skip }, () => {
   });
 
   test("a sound page is not accused, and its limits are told", async () => {
-    await browser.context.clearCookies();
-    const { panel } = await inspect(browser, `${site.origin}/sound`);
+    const { panel } = await inspect(browser, `${site.sound}/sound`);
     const shown = await all(panel);
     assert.match(shown, /I found nothing wrong in what I could see\./);
     assert.match(shown, /cookies \(not inspected\)/);
-    assert.match(shown, /2 storage entries/);
+    assert.match(shown, /2\s+storage entries/);
   });
 
   test("the real side panel opens with the click and shows the report", async () => {
     const page = await browser.context.newPage();
-    await page.goto(`${site.origin}/hostile`);
+    await page.goto(`${site.hostile}/hostile`);
     await click(browser, page);
-    const session = await browser.context.browser().newBrowserCDPSession();
-    const contexts = await browser.worker.evaluate(async () => {
-      for (let tries = 0; tries < 50; tries += 1) {
-        const found = await chrome.runtime.getContexts({ contextTypes: ["SIDE_PANEL"] });
-        if (found.length > 0) return found.map((context) => context.documentUrl);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-      return [];
+    // The side panel is no page that the driver lists; another page of the extension can see into it.
+    const beside = await browser.context.newPage();
+    await beside.goto(`chrome-extension://${browser.id}/sidepanel.html`);
+    const verdict = await beside.waitForFunction(() => {
+      const views = chrome.extension.getViews().filter((view) => view !== window && !view.location.search);
+      return views.map((view) => view.document.getElementById("verdict")?.textContent).find(Boolean);
     });
-    await session.detach();
-    assert.deepEqual(contexts, [`chrome-extension://${browser.id}/sidepanel.html`]);
+    assert.match(await verdict.jsonValue(), /^Not seaworthy yet/);
+    const kinds = await browser.worker.evaluate(() => chrome.runtime.getContexts({ contextTypes: ["SIDE_PANEL"] }));
+    assert.ok(kinds.length >= 1);
   });
 });
 
@@ -165,7 +164,7 @@ describe("with the site allowed", { skip }, () => {
     assert.doesNotMatch(shown, /Scripts can read the session cookie sid/);
     assert.match(shown, /Scripts can read the session cookie session_token/);
     assert.doesNotMatch(shown, /HttpOnly cookies, and the attributes|One script from/);
-    assert.match(shown, /4 cookies/);
+    assert.match(shown, /4\s+cookies/);
     assert.equal(await panel.locator("#allow").count(), 0);
     assertNoTrace(shown, "the panel");
   });

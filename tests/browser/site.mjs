@@ -42,6 +42,8 @@ export async function serve(secrets) {
   return {
     origin: `http://shop.test:${port}`,
     cdn: `http://cdn.test:${port}`,
+    sound: `http://sound.test:${port}`,
+    hostile: `http://hostile.test:${port}`,
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }
@@ -59,6 +61,8 @@ function answer(request, response, secrets, port) {
   switch (pathname) {
     case "/app.js":
       return script(APP);
+    case "/large.js":
+      return script(`${APP}//${"x".repeat(9 * 1024 * 1024)}`);
     case "/widget.js":
       return script(CDN);
     case "/":
@@ -98,6 +102,7 @@ function leaky(secrets, port) {
     <script type="module" src="/app.js?v=1"></script>
     <script src="http://cdn.test:${port}/widget.js"></script>
     <script src="/gone.js"></script>
+    <script src="/large.js" type="module"></script>
     <iframe src="/sound-frame" title="frame"></iframe>
     <script>
       localStorage.setItem("access_token", ${js(secrets.access)});

@@ -29,6 +29,8 @@ export async function vscode({ tools, state, test }) {
     }
   };
   const squiggle = (state, timeout = PATIENCE) => page.locator(SQUIGGLE).first().waitFor({ state, timeout });
+  /** Waits until Problems lists our finding, or no longer does. TypeScript has squiggles of its own. */
+  const listed = (state, timeout) => page.locator('.markers-panel .monaco-list-row', { hasText: RULE }).first().waitFor({ state, timeout });
   const lines = page.locator('.editor-instance .view-lines');
   const keys = async (...presses) => {
     for (const press of presses) {
@@ -38,9 +40,14 @@ export async function vscode({ tools, state, test }) {
   /** Goes to the next problem and opens the list of fixes; gives the entry with this text. */
   const fixes = async (text) => {
     await page.locator('.editor-instance .view-line').first().click();
-    await keys('Control+Home', 'F8', 'Escape', 'Control+.');
+    await keys('Control+Home', 'F8', 'Escape');
     const entry = page.locator('.action-widget .monaco-list-row', { hasText: text });
-    await entry.waitFor({ timeout: 15_000 });
+    // While TypeScript's own server starts, the editor drops the first questions.
+    for (let attempt = 0; attempt < 6 && !(await entry.isVisible()); attempt += 1) {
+      await keys('Control+.');
+      await entry.waitFor({ timeout: 5000 }).catch(() => keys('Escape'));
+    }
+    assert(await entry.isVisible(), `"${text}" is not offered`);
     return entry;
   };
   /** Walks down the open list to the entry with this text and takes it. */
@@ -80,7 +87,7 @@ export async function vscode({ tools, state, test }) {
     await test('VS Code: Problems lists it with its rule', async () => {
       await keys('Control+Shift+m');
       const row = page.locator('.markers-panel .monaco-list-row', { hasText: RULE });
-      await row.first().waitFor({ timeout: 15_000 });
+      await listed('visible', 15_000);
       assert.match((await row.first().textContent()) ?? '', /is kept in localStorage/);
       await shot('2-problems');
     });
@@ -112,17 +119,18 @@ export async function vscode({ tools, state, test }) {
     await test('VS Code: code that is typed is looked at while it is typed', async () => {
       await page.locator('.editor-instance .view-line').first().click();
       await keys('Control+a', 'Delete');
-      await squiggle('detached');
+      await listed('detached', 15_000);
       const start = Date.now();
-      await page.keyboard.type("localStorage.setItem('id_token', x)", { delay: 15 });
-      await squiggle('attached', 15_000);
+      await page.keyboard.type("localStorage.setItem('id_token', '')", { delay: 15 });
+      await listed('attached', 15_000);
       const took = Date.now() - start;
       await shot('6-typed');
       await saved('id_token');
-      return `underlined ${took.toString()} ms after the first of 35 keys at 15 ms each`;
+      return `listed ${took.toString()} ms after the first of 36 keys at 15 ms each`;
     });
     await test('VS Code: seaworthy.toml is followed as soon as it is written', async () => {
       fs.writeFileSync(path.join(folder, 'seaworthy.toml'), `[rules]\n${RULE} = "off"\n`);
+      await listed('detached', 20_000);
       await squiggle('detached', 20_000);
       fs.rmSync(path.join(folder, 'seaworthy.toml'));
       await squiggle('attached', 20_000);

@@ -17,7 +17,8 @@ const SERVER_VARIABLE: &str = "SEAWORTHY_SERVER";
 pub fn run() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the workspace")?;
     fs::create_dir_all(root.join("dist"))?;
-    vsix(root)
+    vsix(root)?;
+    crate::extension::dist()
 }
 
 /// The package for VS Code, Cursor and their kin.
@@ -76,9 +77,4 @@ fn npm(folder: &Path, arguments: &[&str]) -> Result<()> {
 fn step(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("{command:?} cannot be started"))?;
     if status.success() { Ok(()) } else { bail!("{command:?} failed: {status}") }
-//! What people install, into `dist/`.
-
-/// Builds it all.
-pub fn run() -> anyhow::Result<()> {
-    crate::extension::dist()
 }

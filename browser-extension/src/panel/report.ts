@@ -2,7 +2,7 @@
 
 import type { NotInspected, Severity, SiteFinding, SiteReport } from "../../wasm/seaworthy.js";
 import { el, prose, shape } from "./dom";
-import { SEVERITIES, WORD, countOf, lookedAt, verdict, where, whereInFull } from "./words";
+import { SEVERITIES, WORD, countOf, lookedAt, telling, verdict, whereInFull } from "./words";
 
 export interface ReportActions {
   copyMarkdown(): Promise<void>;
@@ -59,7 +59,7 @@ function group(severity: Severity, findings: SiteFinding[]): HTMLElement {
   return el(
     "section",
     { class: "group", "aria-labelledby": id },
-    el("h2", { id }, WORD[severity], " ", el("span", { class: "count" }, String(findings.length))),
+    el("h2", { id, class: "unseen-heading" }, WORD[severity]),
     el("ul", { class: "cards" }, ...items),
   );
 }
@@ -74,7 +74,7 @@ function card(finding: SiteFinding): HTMLElement {
       {},
       el("span", { class: "badge" }, shape(SHAPE[severity]), WORD[severity], el("span", { class: "gap" }, rule.gapTitle)),
       el("span", { class: "what" }, ...prose(message.what)),
-      el("span", { class: "where" }, where(subject)),
+      el("span", { class: "where" }, ...prose(telling(finding))),
     ),
     el(
       "div",

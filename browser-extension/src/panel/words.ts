@@ -1,6 +1,6 @@
 // What the panel says.
 
-import type { Severity, SiteReport, SiteSubject } from "../../wasm/seaworthy.js";
+import type { Severity, SiteFinding, SiteReport, SiteSubject } from "../../wasm/seaworthy.js";
 
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
@@ -26,21 +26,22 @@ export function countOf(report: SiteReport, severity: Severity): number {
   return report.findings.filter((finding) => finding.severity === severity).length;
 }
 
-/** Where a finding is, on one line. */
-export function where(subject: SiteSubject): string {
-  switch (subject.kind) {
-    case "storage":
-      return `${subject.area} · ${subject.key}`;
-    case "cookie":
-      return ["Cookie", `${subject.domain}${subject.path}`].filter((part) => part !== "").join(" · ");
-    case "script":
-      return `${scriptName(subject.url)}${place(subject)}`;
-  }
+/** The third line of a finding: the place in a script, or what tells most about an entry whose name the message gives. */
+export function telling(finding: SiteFinding): string {
+  const { subject, evidence } = finding;
+  return subject.kind === "script" ? `${scriptName(subject.url)}${place(subject)}` : (evidence[0] ?? whereInFull(subject));
 }
 
-/** The whole address, for the evidence. */
+/** Where a finding is, in full. */
 export function whereInFull(subject: SiteSubject): string {
-  return subject.kind === "script" ? `${subject.url}${place(subject)}` : where(subject);
+  switch (subject.kind) {
+    case "storage":
+      return `${subject.area}: ${subject.key}`;
+    case "cookie":
+      return `Cookie ${subject.name}${subject.domain === "" ? "" : `, sent to ${subject.domain}${subject.path}`}`;
+    case "script":
+      return `${subject.url}${place(subject)}`;
+  }
 }
 
 function place(subject: SiteSubject & { kind: "script" }): string {

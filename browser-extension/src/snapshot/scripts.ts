@@ -1,6 +1,7 @@
 // Fetches the page's scripts anew, without credentials and from the cache where possible. The page's own origin is open
 // to the extension while the user's click lasts; every other origin needs the user's permission.
 
+import { browser } from "wxt/browser";
 import type { NotInspected, PageScript } from "../../wasm/seaworthy.js";
 import { mayRead, pattern } from "./access";
 import { LIMITS } from "./limits";
@@ -15,7 +16,7 @@ export interface Scripts {
 /** Scripts of extensions are not the site's. */
 const EXTENSION_SCHEMES = ["chrome-extension:", "moz-extension:", "safari-web-extension:", "chrome:", "resource:"];
 
-export async function fetchScripts(urls: string[], page: string): Promise<Scripts> {
+export async function fetchScripts(urls: string[], page: string, tabId: number): Promise<Scripts> {
   const found: Scripts = { scripts: [], notInspected: [], wanted: [] };
   const allowed = await sort(urls, page, found);
   const kept = allowed.slice(0, LIMITS.scripts);
@@ -26,7 +27,7 @@ export async function fetchScripts(urls: string[], page: string): Promise<Script
   const budget = { left: LIMITS.allScriptBytes };
   const queue = [...kept];
   const work = async (): Promise<void> => {
-    for (let url = queue.shift(); url !== undefined; url = queue.shift()) await fetchOne(url, budget, found);
+    for (let url = queue.shift(); url !== undefined; url = queue.shift()) await fetchOne(url, { page, tabId, budget }, found);
   };
   await Promise.all(Array.from({ length: LIMITS.downloads }, work));
   // Downloads end in any order; the report should not.
@@ -61,22 +62,57 @@ async function sort(urls: string[], page: string, found: Scripts): Promise<strin
   return allowed;
 }
 
-async function fetchOne(url: string, budget: { left: number }, found: Scripts): Promise<void> {
-  const miss = (reason: string): void => void found.notInspected.push({ what: withoutQuery(url), reason });
+interface Around {
+  page: string;
+  tabId: number;
+  budget: { left: number };
+}
+
+async function fetchOne(url: string, { page, tabId, budget }: Around, found: Scripts): Promise<void> {
+  const most = Math.min(LIMITS.scriptBytes, budget.left);
+  let got = await fetchHere(url, most);
+  // Firefox opens the clicked page's origin to code in the page only, not to the extension's own pages.
+  if ("failed" in got && new URL(url).origin === new URL(page).origin) got = await fetchThere(tabId, url, most, got);
+  if ("text" in got) {
+    budget.left -= got.text.length;
+    found.scripts.push({ url, text: got.text });
+  } else {
+    found.notInspected.push({ what: withoutQuery(url), reason: "failed" in got ? got.failed : got.refused });
+  }
+}
+
+/** `refused` is the server's or our own word; `failed` may go better another way. */
+type Got = { text: string } | { refused: string } | { failed: string };
+
+async function fetchHere(url: string, most: number): Promise<Got> {
   try {
-    const response = await fetch(url, {
-      credentials: "omit",
-      cache: "force-cache",
-      signal: AbortSignal.timeout(LIMITS.downloadMs),
-    });
-    if (!response.ok) return miss(`The server answered ${response.status}.`);
-    if (/^text\/html\b/i.test(response.headers.get("content-type") ?? "")) return miss("The server answered with a page.");
-    const text = await readAtMost(response, Math.min(LIMITS.scriptBytes, budget.left));
-    if (text === undefined) return miss("It is larger than what Seaworthy reads.");
-    budget.left -= text.length;
-    found.scripts.push({ url, text });
+    const signal = AbortSignal.timeout(LIMITS.downloadMs);
+    const response = await fetch(url, { credentials: "omit", cache: "force-cache", signal });
+    if (!response.ok) return { refused: `The server answered ${response.status}.` };
+    const isPage = /^text\/html\b/i.test(response.headers.get("content-type") ?? "");
+    if (isPage) return { refused: "The server answered with a page." };
+    const text = await readAtMost(response, most);
+    return text === undefined ? { refused: "It is larger than what Seaworthy reads." } : { text };
   } catch (error) {
-    miss(error instanceof DOMException && error.name === "TimeoutError" ? "It took too long to load." : "It could not be loaded.");
+    const isSlow = error instanceof DOMException && error.name === "TimeoutError";
+    return isSlow ? { refused: "It took too long to load." } : { failed: "It could not be loaded." };
+  }
+}
+
+async function fetchThere(tabId: number, url: string, most: number, otherwise: Got): Promise<Got> {
+  try {
+    const [frame] = await browser.scripting.executeScript({
+      target: { tabId, frameIds: [0] },
+      func: async (address: string, chars: number) => {
+        const response = await fetch(address, { credentials: "omit", cache: "force-cache" });
+        const text = response.ok ? await response.text() : "";
+        return text !== "" && text.length <= chars ? text : undefined;
+      },
+      args: [url, most],
+    });
+    return typeof frame?.result === "string" ? { text: frame.result } : otherwise;
+  } catch {
+    return otherwise;
   }
 }
 

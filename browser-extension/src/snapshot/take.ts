@@ -20,7 +20,10 @@ export class NoAccess extends Error {}
 
 export async function takeSnapshot(tabId: number): Promise<Taken> {
   const page = await view(tabId);
-  const [cookies, fetched] = await Promise.all([readCookies(tabId, page.url), fetchScripts(page.scriptUrls, page.url)]);
+  const [cookies, fetched] = await Promise.all([
+    readCookies(tabId, page.url),
+    fetchScripts(page.scriptUrls, page.url, tabId),
+  ]);
   const address = page.url.replace(/[?#].*$/s, "");
   const inline = page.inlineScripts.map((text, at) => ({ url: `${address}#inline-${at + 1}`, text }));
   const site = pattern(page.url);

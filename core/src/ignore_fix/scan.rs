@@ -59,7 +59,7 @@ pub fn site(text: &str, grammar: Grammar, at: usize) -> Site {
 
 /// Where an Astro component's frontmatter ends.
 fn frontmatter(text: &str) -> Option<usize> {
-    if text.starts_with("---") { text[3..].find("\n---").map(|end| end + 3) } else { None }
+    text.strip_prefix("---")?.find("\n---").map(|end| end + 3)
 }
 
 struct Scanner<'a> {
@@ -79,7 +79,16 @@ struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     fn new(text: &'a str, grammar: Grammar, at: usize, from: usize, base: Frame) -> Self {
-        Self { text, bytes: text.as_bytes(), grammar, at, now: from, significant: from, frames: vec![base], answer: None }
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            grammar,
+            at,
+            now: from,
+            significant: from,
+            frames: vec![base],
+            answer: None,
+        }
     }
 
     fn run(mut self) -> Site {
@@ -92,11 +101,10 @@ impl<'a> Scanner<'a> {
             }
         }
         self.answer.unwrap_or(match self.frame() {
-            Frame::Code => Site::Code,
+            // Comments may stand between the attributes of a JSX tag, not of others.
+            Frame::Tag(_) if self.grammar != Grammar::Jsx => Site::Closed,
+            Frame::Code | Frame::Tag(_) => Site::Code,
             Frame::Template => Site::Closed,
-            // Comments may stand between the attributes of a JSX tag.
-            Frame::Tag(_) if self.grammar == Grammar::Jsx => Site::Code,
-            Frame::Tag(_) => Site::Closed,
             Frame::Children => Site::Children,
         })
     }
@@ -290,7 +298,8 @@ impl<'a> Scanner<'a> {
     /// Whether a value may begin here, so that `/` begins a regular expression and `<` an element.
     fn expects_operand(&self) -> bool {
         const WORDS: [&[u8]; 12] = [
-            b"return", b"case", b"typeof", b"default", b"await", b"yield", b"in", b"of", b"do", b"else", b"void", b"throw",
+            b"return", b"case", b"typeof", b"default", b"await", b"yield", b"in", b"of", b"do", b"else", b"void",
+            b"throw",
         ];
         let before = &self.bytes[..self.significant.min(self.bytes.len())];
         let Some(last) = before.last() else { return true };
@@ -331,10 +340,9 @@ mod tests {
 
     #[test]
     fn every_place_of_half_written_code_has_an_answer() {
-        let text = "const a = <T,>(x) => <div a={`${b}`} c='\\n'>{/* ` */}\n<p>é漢</p> {x ? /[/\"]/ : \"'\"} <br/></div>;\n";
-        for grammar in
-            [Grammar::Script, Grammar::Jsx, Grammar::Html, Grammar::Vue, Grammar::Svelte, Grammar::Astro]
-        {
+        let text =
+            "const a = <T,>(x) => <div a={`${b}`} c='\\n'>{/* ` */}\n<p>é漢</p> {x ? /[/\"]/ : \"'\"} <br/></div>;\n";
+        for grammar in [Grammar::Script, Grammar::Jsx, Grammar::Html, Grammar::Vue, Grammar::Svelte, Grammar::Astro] {
             for cut in (0..=text.len()).filter(|cut| text.is_char_boundary(*cut)) {
                 for at in 0..=cut {
                     site(&text[..cut], grammar, at);

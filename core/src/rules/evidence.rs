@@ -94,9 +94,13 @@ pub fn of_kept(context: &Context<'_>, key: Option<&str>, value: &Value) -> Optio
         (NameClass::AuthToken, Some(key)) => {
             Some(Evidence::new(Strength::Named, format!("`{key}` is what auth tokens are called")))
         }
+        // `auth` and `session` name what is kept only together with a token that is put there.
+        (NameClass::SessionCookie, Some(key)) if inner.is_some() => {
+            Some(Evidence::new(Strength::Named, format!("a token is kept under `{key}`")))
+        }
         (NameClass::TokenWord, Some(key)) => Some(match &inner {
-            // Two names that agree are as good as one clear name.
-            Some(inner) if inner.strength >= Strength::Hint => {
+            // Two names that agree are as good as one clear name; `widget-token` may still be of any kind.
+            Some(inner) if inner.strength > Strength::Hint || words(key) == ["token"] => {
                 Evidence::new(Strength::Named, format!("a token is kept under `{key}`"))
             }
             _ => Evidence::new(Strength::Hint, format!("`{key}` is a token's name")),

@@ -205,7 +205,7 @@ fn what_scripts_see_of_cookies_is_enough_for_one_rule() {
     assert_eq!(found(&snapshot), [("session-cookie-readable-by-script", Severity::Error)]);
     let report = inspect(&snapshot, &Config::default());
     assert_eq!(report.not_inspected[0].what, "HttpOnly cookies, and the attributes of the others");
-    assert!(report.findings[0].evidence[0].contains("Secure not known"));
+    assert!(report.findings[0].evidence[0].contains("Secure and SameSite not known"));
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn scripts_are_judged_by_the_source_rules() {
 fn configuration_reaches_the_live_page() {
     let names = Names { tokens: vec!["plume".into()], not_tokens: vec!["access_token".into()], ..Names::default() };
     let rules = [("token-storage".to_owned(), Level::Info)].into();
-    let config = Config::new(ConfigFile { names, rules, ..ConfigFile::default() }).unwrap();
+    let config = Config::new(ConfigFile { rules, names, ..ConfigFile::default() }).unwrap();
     let report = inspect(&with_entry("plume", &random()), &config);
     assert_eq!(report.findings[0].severity, Severity::Info);
     assert!(inspect(&with_entry("access_token", &random()), &config).findings.is_empty());

@@ -16,7 +16,7 @@ pub enum Bom {
 
 impl Bom {
     /// How many bytes the mark takes in the file.
-    pub const fn len(self) -> usize {
+    pub const fn byte_len(self) -> usize {
         match self {
             Self::Utf8 => 3,
             Self::Utf16Le | Self::Utf16Be => 2,
@@ -97,7 +97,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, bom: Bom) -> Result<Decoded, De
     let text: Result<String, _> = char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect();
     let text = text.map_err(|_| DecodeError::InvalidUtf16)?;
     match text.find('\0') {
-        Some(at) => Err(DecodeError::Binary { at: bom.len() + text[..at].encode_utf16().count() * 2 }),
+        Some(at) => Err(DecodeError::Binary { at: bom.byte_len() + text[..at].encode_utf16().count() * 2 }),
         None => Ok(Decoded { text, bom: Some(bom) }),
     }
 }
@@ -106,6 +106,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, bom: Bom) -> Result<Decoded, De
 mod tests {
     use super::*;
 
+    #[allow(clippy::unnecessary_wraps, reason = "it stands in a table of results")]
     fn text(text: &str, bom: Option<Bom>) -> Result<Decoded, DecodeError> {
         Ok(Decoded { text: text.to_owned(), bom })
     }

@@ -244,7 +244,8 @@ mod tests {
     fn scripts_are_found_with_their_places() {
         use Language::{Astro, Html, JavaScript, Jsx, Svelte, TypeScript, Vue};
         use UnitRole::{ModuleScript, Script, ServerScript, Setup, TemplateExpression};
-        let table: [(Language, &str, &[(&str, Language, UnitRole)]); 17] = [
+        type Expected = &'static [(&'static str, Language, UnitRole)];
+        let table: [(Language, &str, Expected); 17] = [
             (Html, "<p>é漢😀</p>\r\n<script>let a</script>", &[("let a", JavaScript, Script)]),
             (
                 Html,

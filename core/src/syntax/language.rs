@@ -41,7 +41,7 @@ impl Language {
     /// The language of the file at `path`. Separators are forward slashes; upper and lower case are the same.
     pub fn from_path(path: &str) -> Self {
         let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-        if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") {
+        if name.starts_with(".env.") {
             return Self::Env;
         }
         if [".d.ts", ".d.mts", ".d.cts"].iter().any(|end| name.ends_with(end)) {
@@ -64,6 +64,7 @@ impl Language {
             "astro" => Self::Astro,
             "html" | "htm" | "xhtml" => Self::Html,
             "json" | "jsonc" | "json5" | "prettierrc" | "eslintrc" | "babelrc" | "swcrc" | "firebaserc" => Self::Json,
+            "env" => Self::Env,
             "sql" => Self::Sql,
             "toml" => Self::Toml,
             "yaml" | "yml" => Self::Yaml,

@@ -22,7 +22,9 @@ pub(super) fn read(text: &str, base: u32, language: Language, role: UnitRole) ->
     let mut source = text;
     if !markers.is_empty() {
         covered = text.to_owned();
-        markers.iter().for_each(|(start, end)| recover::cover(&mut covered, *start, *end));
+        for (start, end) in &markers {
+            recover::cover(&mut covered, *start, *end);
+        }
         source = &covered;
     }
     let marks: Vec<Problem> = markers.iter().map(|(start, end)| marker(base, *start, *end)).collect();

@@ -23,6 +23,7 @@ pub(super) struct Tree {
 ///
 /// # Errors
 /// What the guard refused, or the first error after which swc gives no tree.
+#[allow(clippy::redundant_closure_for_method_calls, reason = "the method itself is not general enough in its lifetime")]
 pub(super) fn parse_once(text: &str, base: u32, language: Language) -> Result<Tree, Problem> {
     contained(text, base, language, |parser| parser.parse_module())
 }

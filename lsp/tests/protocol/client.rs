@@ -101,7 +101,8 @@ impl Client {
 
     /// The next message. The server's own requests are answered on the way.
     async fn next(&mut self) -> Value {
-        let message = timeout(PATIENCE, self.inbox.recv()).await.expect("an answer in time").expect("an open connection");
+        let message =
+            timeout(PATIENCE, self.inbox.recv()).await.expect("an answer in time").expect("an open connection");
         self.take(&message).await;
         message
     }

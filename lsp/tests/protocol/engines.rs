@@ -43,7 +43,8 @@ pub fn fixing() -> Engine {
         let mut judgement = project.judge(path);
         for finding in &mut judgement.findings {
             let edit = |text: &str| Edit { path: path.into(), range: finding.range, text: text.into() };
-            let there = Edit { path: "src/other.ts".into(), range: seaworthy_core::TextRange::new(0, 5), text: "OTHER".into() };
+            let there =
+                Edit { path: "src/other.ts".into(), range: seaworthy_core::TextRange::new(0, 5), text: "OTHER".into() };
             finding.fixes = vec![
                 fix("Look at the manual", FixLevel::Guide, Vec::new()),
                 fix("Keep it in a cookie", FixLevel::Suggestion, vec![edit("cookie()")]),

@@ -129,8 +129,8 @@ async fn folders_come_and_go() {
     let mut client = Client::start(Engine::default(), in_folder(&first, false)).await;
     let (one, two) = (uri(&first.path().join("a.ts")), uri(&second.path().join("a.ts")));
     client.open(&one, BAD).await;
-    client.open(&two, BAD).await;
     client.published(&one, found(1)).await;
+    client.open(&two, BAD).await;
     client.published(&two, found(1)).await;
     let second_folder = json!({ "uri": uri(second.path()), "name": "second" });
     let change = |added: Value, removed: Value| json!({ "event": { "added": added, "removed": removed } });

@@ -40,7 +40,10 @@ async fn broken_messages_do_not_end_the_server() {
     let mut client = Client::start(Engine::default(), json!({})).await;
     client.send_bytes(&frame("{ not json")).await;
     client.send_bytes(&frame("[1, 2, 3]")).await;
-    client.send_bytes(&frame(r#"{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":7}}"#)).await;
+    client.send_bytes(b"Content-Length: many\r\n\r\n\xff\xfe\r\nX: y\r\n\r\n").await;
+    client
+        .send_bytes(&frame(r#"{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":7}}"#))
+        .await;
     client.send_bytes(&frame(r#"{"jsonrpc":"2.0","method":"textDocument/didOpen"}"#)).await;
     client.send_bytes(&frame(r#"{"jsonrpc":"2.0","method":"no/such","params":{}}"#)).await;
     client.notify("workspace/didChangeConfiguration", json!({ "settings": { "seaworthy": { "run": 7 } } })).await;
@@ -57,6 +60,8 @@ async fn the_status_is_told_to_those_who_ask() {
     let mut client = Client::start(blind(), json!({ "initializationOptions": { "status": true } })).await;
     let status = client.told("seaworthy/status").await;
     assert_eq!(status["state"], "ready");
-    client.notify("workspace/didChangeConfiguration", json!({ "settings": { "seaworthy": { "enable": false } } })).await;
+    client
+        .notify("workspace/didChangeConfiguration", json!({ "settings": { "seaworthy": { "enable": false } } }))
+        .await;
     assert_eq!(client.told("seaworthy/status").await["state"], "off");
 }

@@ -2,7 +2,7 @@
 
 use super::callee::{imported, is_export, method};
 use super::cookies::{is_response, root_name};
-use crate::facts::{CookieInsertion, FileFacts, FunctionId, ResponseBody, Value};
+use crate::facts::{CookieInsertion, FileFacts, FunctionId, Reference, ResponseBody, Root, Value};
 use crate::syntax::digest::{CallKind, CallSite, Script};
 use crate::text::TextRange;
 
@@ -76,6 +76,9 @@ fn cookie_insertion(site: &CallSite, script: &Script) -> Option<CookieInsertion>
     if imported(&site.call.callee, &["next/server"]).is_some() || receiver.is_global("Response", &[]) {
         return only_body.then_some(CookieInsertion { at: after_body, template: INIT });
     }
+    if !begins_plainly(&receiver) {
+        return None;
+    }
     let name = root_name(&receiver, script)?;
     // The chain begins with the plain name of the response, so that the insertion goes right behind it.
     let after_name = site.call.range.start + u32::try_from(name.len()).ok()?;
@@ -84,6 +87,16 @@ fn cookie_insertion(site: &CallSite, script: &Script) -> Option<CookieInsertion>
         "reply" => Some(CookieInsertion { at: after_name, template: FASTIFY }),
         "c" if only_body => Some(CookieInsertion { at: after_body, template: HONO }),
         _ => None,
+    }
+}
+
+/// Whether a chain of calls begins with a plain name, not with a member such as `ctx.res`.
+fn begins_plainly(receiver: &Value) -> bool {
+    match receiver {
+        Value::Ref(Reference { root: Root::Value(inner), .. }) => begins_plainly(inner),
+        Value::Ref(reference) => reference.path.is_empty(),
+        Value::Call(call) => method(&call.callee).is_some_and(|(receiver, _)| begins_plainly(&receiver)),
+        _ => false,
     }
 }
 
@@ -107,7 +120,7 @@ fn returned_bodies(script: &Script, facts: &mut FileFacts) {
     let nitro = script.calls.iter().filter_map(|site| {
         let name =
             site.call.callee.last_segment().or_else(|| match site.call.callee.reference().map(|found| &found.root) {
-                Some(crate::facts::Root::Global(name)) => Some(name.as_str()),
+                Some(Root::Global(name)) => Some(name.as_str()),
                 _ => None,
             });
         match (name, site.argument(0)) {

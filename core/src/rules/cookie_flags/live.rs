@@ -138,19 +138,17 @@ fn verdict(cookie: &CookieFacts, severity: Severity, what: String, risk: &str, r
 
 fn attributes(cookie: &CookieFacts) -> String {
     let yes_no = |flag: bool| if flag { "yes" } else { "no" };
-    let unknown = "not known without permission to ask the browser";
-    format!(
-        "HttpOnly {}, Secure {}, SameSite {}",
-        yes_no(cookie.http_only),
-        cookie.secure.map_or(unknown, yes_no),
-        match cookie.same_site.as_deref() {
-            Some("no_restriction") => "None",
-            Some("lax") => "Lax",
-            Some("strict") => "Strict",
-            Some(_) => "not set",
-            None => unknown,
-        }
-    )
+    let http_only = yes_no(cookie.http_only);
+    let (Some(secure), Some(same_site)) = (cookie.secure, cookie.same_site.as_deref()) else {
+        return format!("HttpOnly {http_only}, Secure and SameSite not known");
+    };
+    let same_site = match same_site {
+        "no_restriction" => "None",
+        "lax" => "Lax",
+        "strict" => "Strict",
+        _ => "not set",
+    };
+    format!("HttpOnly {http_only}, Secure {}, SameSite {same_site}", yes_no(secure))
 }
 
 fn value(cookie: &CookieFacts) -> String {

@@ -62,7 +62,7 @@ fn message(stored: &StoredValue, telling: &[(&Credential, Severity)]) -> Message
 }
 
 fn evidence(credential: &Credential, now: Option<f64>) -> String {
-    let place = if credential.at.is_empty() { "the value".to_owned() } else { format!("`{}`", credential.at) };
+    let place = if credential.at.is_empty() { "The value".to_owned() } else { format!("`{}`", credential.at) };
     let Shape::Jwt(jwt) = &credential.shape else {
         return format!("{place} looks like a token: {}", credential.redacted);
     };

@@ -5,6 +5,7 @@ use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::server_cookie;
 use crate::facts::{SessionStoreChoice, StorageApi, StorageArea, StorageWrite, Value};
 use crate::finding::{Edit, Finding, Fix, FixLevel, Message, Related, Severity};
+use crate::names::{NameClass, classify};
 use crate::project::Origin;
 
 /// The rule.
@@ -57,7 +58,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn write_finding(context: &Context<'_>, write: &StorageWrite, origin: Option<Origin<'_>>) -> Option<Finding> {
     let key = context.project.expand(context.file, &write.key);
-    let key = key_text(&key);
+    // A constant's own name says what its text does not: `AUTH_TOKEN = "acme.x"`.
+    let key = key_text(&key).map(|text| telling_name(&write.key, text));
     let evidence = match write.api {
         StorageApi::Direct => of_kept(context, key.as_deref(), &write.value),
         // A hook's second argument and a store's fields are what the state begins with, not what it will hold.
@@ -102,6 +104,15 @@ fn is_auth_store(key: Option<&str>) -> bool {
     key.is_some_and(|key| {
         crate::names::words(key).iter().any(|word| matches!(word.as_str(), "auth" | "session" | "login"))
     })
+}
+
+/// The name of the constant that holds the key, when it tells more than the key itself.
+fn telling_name(written: &Value, text: String) -> String {
+    let says_token = |name: &str| matches!(classify(name), NameClass::AuthToken | NameClass::TokenWord);
+    match written.last_segment() {
+        Some(name) if says_token(name) && classify(&text) != NameClass::NotToken && !says_token(&text) => name.to_owned(),
+        _ => text,
+    }
 }
 
 /// A key as text: whole when it is literal, its literal parts when it is put together.

@@ -29,7 +29,8 @@ pub(super) fn boundaries(text: &str, scan: &Scan) -> Vec<Boundary> {
             decorated = false;
         }
         let first = index == 0;
-        if !first && !(token.newline && at_column_0(text, token.start)) {
+        let at_line_start = token.newline && at_column_0(text, token.start);
+        if !first && !at_line_start {
             continue;
         }
         let clean = token.depth == 0;
@@ -98,11 +99,10 @@ pub(super) fn is_declaration(rest: &str) -> bool {
         .iter()
         .any(|next| after.starts_with(next)),
         "import" => after.starts_with(['{', '*', '"', '\'']) || after.contains(" from ") || after.starts_with("type "),
-        "const" | "let" | "var" => named && after.contains('='),
+        "const" | "let" | "var" | "type" => named && after.contains('='),
         "function" => named && after.contains('('),
         "async" => after.starts_with("function"),
         "class" | "interface" | "enum" | "namespace" => named && after.contains('{'),
-        "type" => named && after.contains('='),
         _ => false,
     }
 }

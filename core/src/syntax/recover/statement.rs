@@ -153,7 +153,7 @@ fn property(words: &[&str], out: &mut String) {
             out.push_str(HOLE);
         }
         ["async" | "get" | "set" | "*", name] if !matches!(*name, ":" | "(" | "=" | "," | "as") => {
-            out.push_str("() {}")
+            out.push_str("() {}");
         }
         _ => {}
     }

@@ -54,7 +54,7 @@ impl Scanner<'_> {
         match (self.operand, reading) {
             (Operand::Yes, _) | (_, Reading::Operator) => false,
             (_, Reading::Start) => true,
-            (Operand::No, Reading::Likely) => !(self.looks_generic(at) && !self.is_closed_later(at)),
+            (Operand::No, Reading::Likely) => !self.looks_generic(at) || self.is_closed_later(at),
             (Operand::Maybe, Reading::Likely) => self.last != b'>' && !self.looks_generic(at),
         }
     }
