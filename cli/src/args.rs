@@ -80,6 +80,7 @@ pub(crate) struct RulesArguments {
 }
 
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag a person types")]
 pub(crate) struct CheckArguments {
     /// Folders or files; the project around them is read too. Files named here are checked whatever ignore files say
     #[arg(value_name = "PATH")]

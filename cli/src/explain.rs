@@ -142,9 +142,10 @@ fn pairs(line: &str, mark: &str, style: &anstyle::Style) -> String {
     if parts.len().is_multiple_of(2) {
         return line.to_owned();
     }
-    let styled = parts.iter().enumerate().map(|(at, part)| {
-        if at % 2 == 1 { format!("{style}{part}{style:#}") } else { (*part).to_owned() }
-    });
+    let styled = parts
+        .iter()
+        .enumerate()
+        .map(|(at, part)| if at % 2 == 1 { format!("{style}{part}{style:#}") } else { (*part).to_owned() });
     styled.collect()
 }
 

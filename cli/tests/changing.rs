@@ -68,7 +68,8 @@ fn a_baseline_hides_what_is_known() {
     project.write("a.ts", format!("// moved\n\n{TOKEN}{TOKEN}"));
     let run = project.check(&["--baseline", "known.json", "--format", "json"]);
     assert_eq!(run.code, 1);
-    let lines: Vec<_> = run.json()["findings"].as_array().unwrap().iter().map(|f| f["place"]["start"]["line"].clone()).collect();
+    let lines: Vec<_> =
+        run.json()["findings"].as_array().unwrap().iter().map(|f| f["place"]["start"]["line"].clone()).collect();
     assert_eq!(lines, [7]);
 }
 

@@ -33,7 +33,8 @@ fn fail_on_compares_severities() {
 
 #[test]
 fn two_is_a_wrong_call_or_input() {
-    let project = Project::new(&[("a.ts", TOKEN), ("known.json", "{\"version\": 9}"), ("bad.toml", "[rules]\nx = 1\n")]);
+    let project =
+        Project::new(&[("a.ts", TOKEN), ("known.json", "{\"version\": 9}"), ("bad.toml", "[rules]\nx = 1\n")]);
     for (arguments, words) in [
         (&["check", "nowhere.ts"][..], "there is no file or folder nowhere.ts"),
         (&["check", "a.ts", "gone/"], "there is no file or folder gone/"),
@@ -59,7 +60,8 @@ fn two_is_a_wrong_call_or_input() {
 
 #[test]
 fn a_broken_configuration_is_named_with_its_place() {
-    let project = Project::new(&[("a.ts", TOKEN), ("seaworthy.toml", "ignore = []\n\n[rules]\nno-such-rule = \"off\"\n")]);
+    let project =
+        Project::new(&[("a.ts", TOKEN), ("seaworthy.toml", "ignore = []\n\n[rules]\nno-such-rule = \"off\"\n")]);
     let run = project.check(&[]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("seaworthy.toml:4:1: there is no rule or gap named `no-such-rule`"), "{}", run.err);
@@ -67,7 +69,11 @@ fn a_broken_configuration_is_named_with_its_place() {
 
 #[test]
 fn configuration_is_found_upward_and_can_be_replaced() {
-    let project = Project::new(&[("apps/web/a.ts", TOKEN), ("seaworthy.toml", "[rules]\ntoken-storage = 'off'\n"), ("other.toml", "")]);
+    let project = Project::new(&[
+        ("apps/web/a.ts", TOKEN),
+        ("seaworthy.toml", "[rules]\ntoken-storage = 'off'\n"),
+        ("other.toml", ""),
+    ]);
     assert_eq!(project.check(&["apps/web/a.ts"]).code, 0);
     assert_eq!(project.check(&["apps/web", "--config", "other.toml"]).code, 1);
     let inside = common::finish(project.command(&["check"]).current_dir(project.path("apps/web")));

@@ -23,7 +23,8 @@ fn sarif_schema() -> Value {
     let arguments = ["metadata", "--format-version", "1", "--manifest-path", manifest];
     let output = Command::new(cargo).args(arguments).output().unwrap();
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let package = metadata["packages"].as_array().unwrap().iter().find(|package| package["name"] == "serde-sarif").unwrap();
+    let package =
+        metadata["packages"].as_array().unwrap().iter().find(|package| package["name"] == "serde-sarif").unwrap();
     let folder = std::path::Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap();
     let mut schema: Value = serde_json::from_str(&fs::read_to_string(folder.join("src/schema.json")).unwrap()).unwrap();
     // Its one pattern that is no regular expression, as errata 01 mends it.
@@ -138,7 +139,10 @@ fn max_findings_hides_and_says_so() {
     let run = project.check(&["--max-findings", "1"]);
     assert_eq!(run.out.matches("error[token-in-web-storage]").count(), 1, "{}", run.out);
     assert!(run.out.contains("3 errors in 3 of 3 files.") && run.out.contains("2 not shown"), "{}", run.out);
-    assert_eq!(project.check(&["--max-findings", "1", "--format", "json"]).json()["findings"].as_array().unwrap().len(), 3);
+    assert_eq!(
+        project.check(&["--max-findings", "1", "--format", "json"]).json()["findings"].as_array().unwrap().len(),
+        3
+    );
 }
 
 #[test]

@@ -64,7 +64,12 @@ fn odd_shapes_do_no_harm() {
         for arguments in [&[][..], &["odd.tsx"], &["--format", "sarif"], &["--format", "markdown"]] {
             let run = project.check(arguments);
             assert!(matches!(run.code, 0 | 1), "{name} {arguments:?}: {} {}{}", run.code, run.out, run.err);
-            assert!(!run.err.contains("panicked") && !run.out.contains("internal error"), "{name}: {}{}", run.out, run.err);
+            assert!(
+                !run.err.contains("panicked") && !run.out.contains("internal error"),
+                "{name}: {}{}",
+                run.out,
+                run.err
+            );
         }
     }
 }
@@ -76,6 +81,8 @@ fn a_long_line_is_shown_around_the_finding() {
     let run = project.check(&["a.ts"]);
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.out.len() < 5000 && run.out.contains("localStorage.setItem"), "{}", run.out.len());
+    let column = "const a = \"\"; ".len() + 1_000_000 + TOKEN.find("localStorage").unwrap() + 1;
+    assert!(run.out.contains(&format!("a.ts:1:{column}\n")), "{}", run.out);
 }
 
 #[test]

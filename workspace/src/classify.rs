@@ -150,7 +150,8 @@ fn has_generated_header(text: &str) -> bool {
 /// Only comments at the top count: a string that says "do not edit" is the program's own.
 fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
-    line.is_empty() || ["//", "/*", "*", "#", "<!--", "--", "'use ", "\"use "].iter().any(|start| line.starts_with(start))
+    line.is_empty()
+        || ["//", "/*", "*", "#", "<!--", "--", "'use ", "\"use "].iter().any(|start| line.starts_with(start))
 }
 
 fn is_minified(path: &str, text: &str) -> bool {
@@ -161,7 +162,8 @@ fn is_minified(path: &str, text: &str) -> bool {
         return false;
     }
     let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
-    text.len() / lines > LONGEST_AVERAGE || longest_line(text) > LONGEST_LINE && text.len() / lines > LONGEST_AVERAGE / 4
+    text.len() / lines > LONGEST_AVERAGE
+        || longest_line(text) > LONGEST_LINE && text.len() / lines > LONGEST_AVERAGE / 4
 }
 
 /// JSON, SQL and the like have long lines for good reasons.
@@ -180,7 +182,9 @@ mod tests {
 
     #[test]
     fn tests_are_told_by_path() {
-        for path in ["src/a.test.ts", "a.spec.tsx", "x/__tests__/y.ts", "e2e/login.ts", "Button.stories.tsx", "a.e2e-x.test.js"] {
+        for path in
+            ["src/a.test.ts", "a.spec.tsx", "x/__tests__/y.ts", "e2e/login.ts", "Button.stories.tsx", "a.e2e-x.test.js"]
+        {
             assert!(is_test(path), "{path}");
         }
         for path in ["src/test.ts", "src/latest.ts", "app/spec.ts", "contest/a.ts", "src/mock.ts", "a.tests"] {
@@ -203,7 +207,7 @@ mod tests {
             ("package-lock.json", &long, None),
             ("empty.ts", "", None),
         ] {
-            assert_eq!(skip_by_text(path, text), expected, "{path} {:.40}", text);
+            assert_eq!(skip_by_text(path, text), expected, "{path} {text:.40}");
         }
     }
 }

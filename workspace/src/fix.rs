@@ -95,11 +95,12 @@ pub fn fix_scan(workspace: &Workspace, scan: &mut Scan, choose: &dyn Fn(&Finding
     for _ in 0..MOST_PASSES {
         let blocked = fixed.taken_back.clone();
         let is_open = |fix: &Fix| !fix.edits.iter().any(|edit| blocked.contains(&edit.path));
-        let fixes: Vec<Fix> = scan.findings().filter_map(choose).filter(is_open).collect();
-        load_texts(workspace, scan, &fixes);
+        let wanted: Vec<Fix> = scan.findings().filter_map(choose).filter(is_open).collect();
+        load_texts(workspace, scan, &wanted);
         let texts = scan.texts.iter().map(|(path, file)| (path.clone(), file.text.clone())).collect();
-        let (changed, applied) = apply(&texts, &fixes);
-        let changed: BTreeMap<String, String> = changed.into_iter().filter(|(path, text)| texts[path] != *text).collect();
+        let (changed, applied) = apply(&texts, &wanted);
+        let changed: BTreeMap<String, String> =
+            changed.into_iter().filter(|(path, text)| texts[path] != *text).collect();
         if changed.is_empty() || !take_in(workspace, scan, changed, &mut originals, &mut fixed) {
             if changed_nothing_more(&fixed, &blocked) {
                 break;
@@ -127,12 +128,12 @@ fn take_in(
     originals: &mut BTreeMap<String, TextFile>,
     fixed: &mut Fixed,
 ) -> bool {
-    let mut changes = Vec::new();
+    let mut new_facts = Vec::new();
     let mut broken = Vec::new();
     for (path, text) in &changed {
         let before = scan.project.file(path).map_or(0, |facts| facts.problems.len());
         match workspace.pool().install(|| workspace.analyse(path, text)) {
-            Ok(facts) if facts.problems.len() <= before => changes.push(Change::Set(Box::new(facts))),
+            Ok(facts) if facts.problems.len() <= before => new_facts.push(Change::Set(Box::new(facts))),
             _ => broken.push(path.clone()),
         }
     }
@@ -140,7 +141,7 @@ fn take_in(
         fixed.taken_back.extend(broken);
         return false;
     }
-    scan.project.apply(changes);
+    scan.project.apply(new_facts);
     for (path, text) in changed {
         if let Some(file) = scan.texts.get_mut(&path) {
             originals.entry(path).or_insert_with(|| file.clone());
@@ -208,7 +209,8 @@ mod tests {
 
     #[test]
     fn shared_edits_are_made_once() {
-        let fixes = [fix(&[("a", 0, 0, "import;"), ("a", 2, 3, "x")]), fix(&[("a", 0, 0, "import;"), ("a", 5, 6, "y")])];
+        let fixes =
+            [fix(&[("a", 0, 0, "import;"), ("a", 2, 3, "x")]), fix(&[("a", 0, 0, "import;"), ("a", 5, 6, "y")])];
         assert_eq!(applied(&fixes).0, "import;01x34y6789");
     }
 
@@ -227,9 +229,9 @@ mod tests {
     }
 
     /// Removes the finding's bytes, as a rule's own fix would.
-    fn removal(finding: &Finding) -> Option<Fix> {
+    fn removal(finding: &Finding) -> Fix {
         let edit = Edit { path: finding.path.clone(), range: finding.range, text: String::new() };
-        Some(Fix { title: String::new(), level: FixLevel::Safe, edits: vec![edit] })
+        Fix { title: String::new(), level: FixLevel::Safe, edits: vec![edit] }
     }
 
     #[test]
@@ -241,7 +243,7 @@ mod tests {
         let workspace = Workspace::open(folder.path(), crate::OpenOptions::default()).unwrap();
         let fix = || {
             let mut scan = workspace.scan(&crate::ScanRequest::default(), &());
-            let fixed = fix_scan(&workspace, &mut scan, &removal);
+            let fixed = fix_scan(&workspace, &mut scan, &|finding| Some(removal(finding)));
             assert_eq!(scan.findings().count(), 0);
             assert!(write(&workspace, &fixed.files).is_empty());
             (fixed.applied, std::fs::read_to_string(folder.path().join("a.ts")).unwrap())

@@ -26,7 +26,9 @@ const LOCK_FILES: [&str; 6] =
 /// Whether a file of this name is analysed at all.
 pub(crate) fn is_read(path: &str) -> bool {
     let name = name(path);
-    Language::from_path(name) != Language::Other || NAMES.contains(&name) || ENDINGS.iter().any(|end| name.ends_with(end))
+    Language::from_path(name) != Language::Other
+        || NAMES.contains(&name)
+        || ENDINGS.iter().any(|end| name.ends_with(end))
 }
 
 /// Whether the file holds environment variables: `.env`, `.env.local`.

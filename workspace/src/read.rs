@@ -63,8 +63,6 @@ pub enum ReadError {
     NotText(DecodeError),
     /// A pipe, a socket, a device or a folder.
     NotAFile,
-    /// The core refused it (nesting, size); its words.
-    Refused(String),
     /// The analysis panicked; the panic's words.
     Internal(String),
 }
@@ -82,7 +80,6 @@ impl fmt::Display for ReadError {
             }
             Self::NotText(DecodeError::InvalidUtf16) => formatter.write_str("it is not well-formed UTF-16"),
             Self::NotAFile => formatter.write_str("it is not a regular file"),
-            Self::Refused(words) => formatter.write_str(words),
             Self::Internal(words) => {
                 write!(formatter, "internal error in a rule or parser, please report it: {words}")
             }
@@ -96,8 +93,14 @@ impl From<io::Error> for ReadError {
     }
 }
 
+/// Reads a file as text; one that a person names may be larger.
+pub(crate) fn read_file(path: &str, on_disk: &Path, is_named: bool) -> Result<TextFile, Unreadable> {
+    let read = read_bytes(on_disk, path, is_named).and_then(|bytes| TextFile::from_bytes(&bytes));
+    read.map_err(|reason| Unreadable { path: path.to_owned(), reason })
+}
+
 /// Reads the bytes of a regular file, at most as many as the limit for `path` allows.
-pub(crate) fn read_bytes(on_disk: &Path, path: &str, is_named: bool) -> Result<Vec<u8>, ReadError> {
+fn read_bytes(on_disk: &Path, path: &str, is_named: bool) -> Result<Vec<u8>, ReadError> {
     // Opening a pipe waits for a writer, so the kind is looked at first.
     if !std::fs::metadata(on_disk)?.is_file() {
         return Err(ReadError::NotAFile);
@@ -114,8 +117,12 @@ pub(crate) fn encode(text: &str, form: Form) -> Vec<u8> {
     let mut pair = [0; 2];
     match form {
         None | Some(Bom::Utf8) => marked.collect::<String>().into_bytes(),
-        Some(Bom::Utf16Le) => marked.flat_map(|c| c.encode_utf16(&mut pair).to_vec()).flat_map(u16::to_le_bytes).collect(),
-        Some(Bom::Utf16Be) => marked.flat_map(|c| c.encode_utf16(&mut pair).to_vec()).flat_map(u16::to_be_bytes).collect(),
+        Some(Bom::Utf16Le) => {
+            marked.flat_map(|c| c.encode_utf16(&mut pair).to_vec()).flat_map(u16::to_le_bytes).collect()
+        }
+        Some(Bom::Utf16Be) => {
+            marked.flat_map(|c| c.encode_utf16(&mut pair).to_vec()).flat_map(u16::to_be_bytes).collect()
+        }
     }
 }
 

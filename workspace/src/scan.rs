@@ -13,7 +13,7 @@ use seaworthy_core::{Change, FileFacts, Finding, Judgement, Project};
 use crate::classify::{Skipped, skip_by_text};
 use crate::contain::contained;
 use crate::kinds::is_read;
-use crate::read::{ReadError, TextFile, Unreadable};
+use crate::read::{ReadError, TextFile, Unreadable, read_file};
 use crate::workspace::{Targets, Workspace};
 
 /// What is under way.
@@ -145,7 +145,10 @@ fn problem_note(path: &str, problems: &[Problem]) -> Option<FileNote> {
         }
         ProblemKind::Syntax => {
             let count = problems.len();
-            (NoteKind::Partial, format!("{count} parts could not be parsed (first: {}); the rest was checked", first.message))
+            (
+                NoteKind::Partial,
+                format!("{count} parts could not be parsed (first: {}); the rest was checked", first.message),
+            )
         }
         _ => (NoteKind::Unread, first.message.clone()),
     };
@@ -179,8 +182,8 @@ impl Workspace {
         let mut judged: BTreeSet<String> = BTreeSet::new();
         let mut changes = Vec::new();
         for (job, outcome) in jobs.iter().zip(outcomes) {
-            let is_target = request.overlay.is_none()
-                && (request.targets.is_empty() || targets.contain(&job.path, &job.on_disk));
+            let is_target =
+                request.overlay.is_none() && (request.targets.is_empty() || targets.contain(&job.path, &job.on_disk));
             match outcome {
                 Outcome::Facts(facts, file) => {
                     changes.push(Change::Set(facts));
@@ -238,7 +241,7 @@ impl Workspace {
     }
 
     fn run(&self, job: &Job) -> Outcome {
-        let file = match self.read_at(&job.path, &job.on_disk, job.is_named) {
+        let file = match read_file(&job.path, &job.on_disk, job.is_named) {
             Ok(file) => file,
             Err(unread) => return Outcome::Unread(unread),
         };
@@ -356,7 +359,10 @@ mod tests {
         let (folder, workspace) = project(&[("a.ts", BAD)]);
         fs::write(folder.path().join("bin.ts"), b"a\0b").unwrap();
         let scan = workspace.scan(&ScanRequest::default(), &());
-        assert_eq!(scan.unread, [Unreadable { path: "bin.ts".into(), reason: ReadError::NotText(DecodeError::Binary { at: 1 }) }]);
+        assert_eq!(
+            scan.unread,
+            [Unreadable { path: "bin.ts".into(), reason: ReadError::NotText(DecodeError::Binary { at: 1 }) }]
+        );
         assert_eq!(scan.notes().len(), 1);
     }
 

@@ -34,7 +34,8 @@ impl Walk<'_> {
     /// Everything below `folder`, which is the root or lies in it. A folder a person names is walked even where a walk of
     /// the root would not go into it.
     pub(crate) fn folder(&self, folder: &Path, listing: &mut Listing) {
-        let include_tests = self.include_tests || relative(self.root, folder).is_some_and(|path| is_test(&(path + "/x.ts")));
+        let include_tests =
+            self.include_tests || relative(self.root, folder).is_some_and(|path| is_test(&(path + "/x.ts")));
         for entry in walker(folder) {
             match entry {
                 Ok(entry) => self.entry(&entry, include_tests, listing),
@@ -150,8 +151,7 @@ mod tests {
             ("src/a.test.ts", ""),
         ];
         let found = listing(&files, false);
-        let expected =
-            [".env.production", ".github/workflows/ci.yml", "src/a b.ts", "src/x.ts/inner.ts", "src/ü.tsx"];
+        let expected = [".env.production", ".github/workflows/ci.yml", "src/a b.ts", "src/x.ts/inner.ts", "src/ü.tsx"];
         assert_eq!(found.files.keys().map(String::as_str).collect::<Vec<_>>(), expected);
         assert_eq!(found.skipped, [Skipped { path: "src/a.test.ts".into(), reason: SkipReason::Test }]);
         assert!(listing(&files, true).files.contains_key("src/a.test.ts"));

@@ -12,7 +12,7 @@ use crate::config::{self, CONFIG_NAME, ConfigProblem};
 use crate::contain::contained;
 use crate::kinds::is_read;
 use crate::paths::{absolute, relative};
-use crate::read::{TextFile, Unreadable, read_bytes};
+use crate::read::{TextFile, Unreadable, read_file};
 use crate::root::find_root;
 use crate::walk::{Listing, Walk, reason_by_path};
 
@@ -139,11 +139,14 @@ impl Workspace {
     /// ignore files are not asked).
     pub fn wants(&self, path: &str) -> bool {
         let is_open = |name: &str| !name.starts_with('.') || is_welcome_though_hidden(name);
-        let folders_fit = path.rsplit_once('/').is_none_or(|(folders, _)| {
-            folders.split('/').all(|name| is_open(name) && !is_output_folder(name))
-        });
+        let folders_fit = path
+            .rsplit_once('/')
+            .is_none_or(|(folders, _)| folders.split('/').all(|name| is_open(name) && !is_output_folder(name)));
         let name = path.rsplit('/').next().unwrap_or(path);
-        is_read(path) && is_open(name) && folders_fit && reason_by_path(path, &self.config, self.include_tests).is_none()
+        is_read(path)
+            && is_open(name)
+            && folders_fit
+            && reason_by_path(path, &self.config, self.include_tests).is_none()
     }
 
     /// Reads one file as a person names it, whatever its header says.
@@ -151,12 +154,7 @@ impl Workspace {
     /// # Errors
     /// It is not there, too large, not text.
     pub fn read(&self, path: &str) -> Result<TextFile, Unreadable> {
-        self.read_at(path, &self.on_disk(path), true)
-    }
-
-    pub(crate) fn read_at(&self, path: &str, on_disk: &Path, is_named: bool) -> Result<TextFile, Unreadable> {
-        let read = read_bytes(on_disk, path, is_named).and_then(|bytes| TextFile::from_bytes(&bytes));
-        read.map_err(|reason| Unreadable { path: path.to_owned(), reason })
+        read_file(path, &self.on_disk(path), true)
     }
 
     /// Reads the facts of one text; a panic is contained.

@@ -13,7 +13,8 @@ use crate::Failure;
 pub(super) fn read(path: &Path) -> Result<BTreeSet<String>, Failure> {
     let fail = |reason: String| format!("cannot use the baseline {}: {reason}", path.display());
     let text = std::fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
-    let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| fail(error.to_string()))?;
+    let value: Value =
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| fail(error.to_string()))?;
     parse(&value).ok_or_else(|| fail(format!("it is no Seaworthy report of version {JSON_VERSION}")))
 }
 

@@ -38,8 +38,8 @@ pub(super) fn run(workspace: &Workspace, scan: &mut Scan, choice: FixChoice, yes
     }
     let written = fixed.files.len() - failures.len();
     if failures.is_empty() {
-        let fixes = counted(fixed.applied, "fix", "fixes");
-        say(&format!("{GOOD}Applied {fixes} in {}.{GOOD:#}", counted(written, "file", "files")));
+        let number = counted(fixed.applied, "fix", "fixes");
+        say(&format!("{GOOD}Applied {number} in {}.{GOOD:#}", counted(written, "file", "files")));
     } else {
         // What was mended in memory is not what is on disk now.
         *scan = original;
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_diff_shows_what_changes_and_nothing_else() {
-        let before: String = (1..=20).map(|line| format!("line {line}\r\n")).collect();
+        let before = (1..=20).map(|line| format!("line {line}\r\n")).collect::<Vec<_>>().concat();
         let after = before.replace("line 10\r\n", "\u{1b}[2Jnew\r\n");
         let file = ChangedFile { path: "a.ts".into(), before, after, form: None };
         let plain = anstream::adapter::strip_str(&diff(&file)).to_string();

@@ -45,7 +45,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<u8, Failure> {
     }
     let before = found.len();
     found.retain(|marked| !known.contains(&marked.fingerprint));
-    let outcome = Outcome { scan: &scan, workspace: &workspace, baselined: before - found.len(), took: started.elapsed() };
+    let outcome =
+        Outcome { scan: &scan, workspace: &workspace, baselined: before - found.len(), took: started.elapsed() };
     select::by_gravity(&mut found);
     report(arguments, &outcome, &found)?;
 

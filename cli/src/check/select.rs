@@ -19,7 +19,8 @@ impl Chosen {
     /// Takes rule ids and names of gaps.
     pub(super) fn new(names: &[String]) -> Result<Self, Failure> {
         for name in names {
-            let is_known = RULES.iter().any(|rule| rule.meta.id == name) || Gap::ALL.iter().any(|gap| gap.as_str() == name);
+            let is_known =
+                RULES.iter().any(|rule| rule.meta.id == name) || Gap::ALL.iter().any(|gap| gap.as_str() == name);
             if !is_known {
                 return Err(format!("there is no rule or gap named `{name}`.{}", did_you_mean(name, true)));
             }

@@ -39,8 +39,8 @@ pub(super) struct Frame {
     /// One-based place of the first spot in the file, columns in characters.
     pub(super) line: usize,
     pub(super) column: usize,
-    /// Whether the line of the first spot does not begin where it does in the file.
-    pub(super) is_cut: bool,
+    /// The first spot's column in [`Frame::source`], where its line was cut at the start.
+    pub(super) shown_column: Option<usize>,
 }
 
 /// How a frame is drawn.
@@ -81,14 +81,16 @@ pub(super) fn frame(text: &str, index: &LineIndex, spots: &[Spot<'_>], style: St
     let marks = marks.collect();
     let start = spots.first().map_or(0, |spot| spot.range.start);
     let place = index.position(text, start, ColumnUnit::Scalar);
-    let is_cut = spans.first().and_then(|span| lines.get(&span.first)).is_some_and(|(_, line)| line.is_cut);
+    let cut_line = spans.first().and_then(|span| lines.get(&span.first)).filter(|(_, line)| line.is_cut);
+    let shown_column =
+        cut_line.map(|(_, line)| line.shown[..line.shown_offset(spans[0].range.start)].chars().count() + 1);
     Frame {
         source,
         first_line: first as usize + 1,
         marks,
         line: place.line as usize + 1,
         column: place.column as usize + 1,
-        is_cut,
+        shown_column,
     }
 }
 
@@ -206,7 +208,7 @@ mod tests {
         let text = format!("{}bad{}", "漢".repeat(100_000), "x".repeat(100_000));
         let (frame, under) = draw(&text, "bad");
         assert_eq!(under, "bad");
-        assert_eq!(frame.column, 100_001);
+        assert_eq!((frame.column, frame.shown_column), (100_001, Some(BEFORE + 2)));
         assert_eq!(frame.source.trim_end().chars().count(), STYLE.longest + 2);
         assert!(frame.source.starts_with('…') && frame.source.trim_end().ends_with('…'));
     }
@@ -215,7 +217,11 @@ mod tests {
     fn a_line_a_bit_too_long_keeps_its_start() {
         let text = format!("  bad({});", "x".repeat(120));
         let (frame, under) = draw(&text, &text[2..]);
-        assert!(!frame.is_cut && frame.source.starts_with("  bad(") && under.starts_with("bad(x"), "{}", frame.source);
+        assert!(
+            frame.shown_column.is_none() && frame.source.starts_with("  bad(") && under.starts_with("bad(x"),
+            "{}",
+            frame.source
+        );
     }
 
     #[test]

@@ -58,52 +58,31 @@ impl View<'_> {
         let mut group = Group::with_title(level(finding.severity).primary_title(title).id(finding.rule.id));
         let frames = self.frames(finding);
         for (path, frame) in &frames {
-            let shown = clean(&self.paths.show(path));
-            group = if frame.is_cut {
-                // The renderer counts columns in what it is given, which here is not the whole line.
-                group.element(Origin::path(shown).line(frame.line).char_column(frame.column)).element(snippet(frame))
-            } else {
-                group.element(snippet(frame).path(shown))
-            };
+            group = group.element(snippet(frame).path(clean(&self.paths.show(path))));
         }
         if frames.is_empty() {
             group = group.element(Origin::path(clean(&self.paths.show(&finding.path))));
         }
-        for (name, words) in self.remarks(finding, told) {
+        for (name, words) in remarks(finding, told) {
             let indent = name.len() + 8;
             let lines = wrap(&clean(&words), self.width.saturating_sub(indent).max(30)).join("\n");
             group = group.element(Level::NOTE.with_name(name).message(lines));
         }
-        self.renderer.render(&[group])
+        let rendered = self.renderer.render(&[group]);
+        frames.iter().fold(rendered, |rendered, (path, frame)| self.with_true_column(&rendered, path, frame))
     }
 
-    fn remarks<'f>(&self, finding: &'f Finding, told: &mut Told<'f>) -> Vec<(&'static str, String)> {
-        let message = &finding.message;
-        let mut remarks = Vec::new();
-        let is_new = told.insert((finding.rule.id, &message.risk, &message.remedy));
-        if is_new {
-            remarks.push(("risk", message.risk.clone()));
-            remarks.push(("do", message.remedy.clone()));
-        }
-        for fix in &finding.fixes {
-            match (fix.level, fix.edits.is_empty()) {
-                (FixLevel::Safe, false) => remarks.push(("fix", format!("{} (--fix)", fix.title))),
-                (FixLevel::Suggestion, false) => remarks.push(("fix", format!("{} (--fix=suggestions)", fix.title))),
-                _ => {}
-            }
-        }
-        if finding.certainty == Certainty::Partial {
-            remarks.push(("note", "The code around this could be read only in part.".to_owned()));
-        }
-        if is_new {
-            remarks.push(("more", finding.rule.url()));
-        }
-        remarks
+    /// The renderer counts columns in what it is given, which is not the whole line where its start was cut off.
+    fn with_true_column(&self, rendered: &str, path: &str, frame: &Frame) -> String {
+        let Some(shown_column) = frame.shown_column else { return rendered.to_owned() };
+        let line = format!("{}:{}:", clean(&self.paths.show(path)), frame.line);
+        rendered.replacen(&format!("{line}{shown_column}"), &format!("{line}{}", frame.column), 1)
     }
 
     /// The code of the finding and of its related places, one frame for each file, the finding's own first.
     fn frames<'f>(&self, finding: &'f Finding) -> Vec<(&'f str, Frame)> {
-        let mut by_file: Vec<(&str, Vec<Spot<'_>>)> = vec![(&finding.path, vec![Spot { range: finding.range, label: "" }])];
+        let mut by_file: Vec<(&str, Vec<Spot<'_>>)> =
+            vec![(&finding.path, vec![Spot { range: finding.range, label: "" }])];
         for related in finding.related.iter().take(MOST_RELATED) {
             let spot = Spot { range: related.range, label: &related.note };
             match by_file.iter_mut().find(|(path, _)| *path == related.path) {
@@ -120,6 +99,31 @@ impl View<'_> {
         };
         by_file.into_iter().filter_map(draw).collect()
     }
+}
+
+/// What is said below the code, each with its name.
+fn remarks<'f>(finding: &'f Finding, told: &mut Told<'f>) -> Vec<(&'static str, String)> {
+    let message = &finding.message;
+    let mut remarks = Vec::new();
+    let is_new = told.insert((finding.rule.id, &message.risk, &message.remedy));
+    if is_new {
+        remarks.push(("risk", message.risk.clone()));
+        remarks.push(("do", message.remedy.clone()));
+    }
+    for fix in &finding.fixes {
+        match (fix.level, fix.edits.is_empty()) {
+            (FixLevel::Safe, false) => remarks.push(("fix", format!("{} (--fix)", fix.title))),
+            (FixLevel::Suggestion, false) => remarks.push(("fix", format!("{} (--fix=suggestions)", fix.title))),
+            _ => {}
+        }
+    }
+    if finding.certainty == Certainty::Partial {
+        remarks.push(("note", "The code around this could be read only in part.".to_owned()));
+    }
+    if is_new {
+        remarks.push(("more", finding.rule.url()));
+    }
+    remarks
 }
 
 fn snippet(frame: &Frame) -> Snippet<'_, Annotation<'_>> {

@@ -55,7 +55,8 @@ pub(crate) fn verdict(verdict: &Verdict<'_>, paths: &Paths) -> String {
         not_read(verdict.report.notes, NoteKind::Partial, "Read only in part", paths),
         left_out(verdict.skipped),
     ];
-    let _ = writeln!(out, "{style}{sign} {}{style:#} {DIM}({}){DIM:#}", headline(verdict, counts), seconds(verdict.took));
+    let _ =
+        writeln!(out, "{style}{sign} {}{style:#} {DIM}({}){DIM:#}", headline(verdict, counts), seconds(verdict.took));
     for sentence in sentences.iter().filter(|sentence| !sentence.is_empty()) {
         for line in wrap(sentence, width() - 2) {
             let _ = writeln!(out, "  {line}");

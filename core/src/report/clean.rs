@@ -42,12 +42,13 @@ const fn steers_in_json(character: char) -> bool {
 }
 
 const fn steers(character: char) -> bool {
-    match character {
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,
-        // Zero-width and bidirectional controls, line separators, and the byte order mark.
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => true,
-        _ => false,
-    }
+    let is_control = matches!(character, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}');
+    // Zero-width and bidirectional controls, line separators, and the byte order mark.
+    let is_invisible = matches!(
+        character,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    );
+    is_control || is_invisible
 }
 
 #[cfg(test)]

@@ -33,9 +33,9 @@ pub fn mark<'a>(findings: impl IntoIterator<Item = &'a Finding>, texts: &dyn Tex
             let text = texts.text(&finding.path)?;
             Some((text, LineIndex::new(text)))
         });
-        let line = file.as_ref().map_or("", |(text, index)| {
-            index.line_range(text, index.line_of(finding.range.start)).slice(text)
-        });
+        let line = file
+            .as_ref()
+            .map_or("", |(text, index)| index.line_range(text, index.line_of(finding.range.start)).slice(text));
         let hash = hash(finding, line);
         let count = seen.entry(hash).or_default();
         *count += 1;

@@ -1,6 +1,8 @@
 //! Annotations for GitHub Actions: workflow commands that GitHub turns into remarks beside the lines of a pull request
 //! (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>).
 
+use std::fmt::Write as _;
+
 use super::clean::clean_character;
 use super::{NoteKind, Place, Places, Report};
 use crate::finding::{Finding, Severity};
@@ -55,10 +57,10 @@ const fn word(finding: &Finding) -> &'static str {
 fn command(level: &str, path: &str, place: Option<Place>, title: &str, text: &str) -> String {
     let mut properties = format!("file={}", property(path));
     if let Some(Place { start, end }) = place {
-        properties += &format!(",line={},endLine={}", start.line, end.line);
+        let _ = write!(properties, ",line={},endLine={}", start.line, end.line);
         // GitHub refuses columns on a range of several lines.
         if start.line == end.line {
-            properties += &format!(",col={},endColumn={}", start.column, end.column);
+            let _ = write!(properties, ",col={},endColumn={}", start.column, end.column);
         }
     }
     format!("::{level} {properties},title={}::{}\n", property(title), github_data(text))
@@ -74,9 +76,14 @@ mod tests {
         let text = "localStorage.setItem('token', a);\n";
         let made = with_report(&findings_in("src/a, b:c%.ts", text), text, github_annotations);
         let line = made.lines().next().unwrap();
-        assert!(line.starts_with("::error file=src/a%2C b%3Ac%25.ts,line=1,endLine=1,col=1,endColumn=21,title="), "{line}");
+        assert!(
+            line.starts_with("::error file=src/a%2C b%3Ac%25.ts,line=1,endLine=1,col=1,endColumn=21,title="),
+            "{line}"
+        );
         assert!(line.contains("::A token: 100%25 readable%0Aby scripts"), "{line}");
         assert_eq!(made.lines().count(), 2, "one line each: {made}");
-        assert!(made.lines().last().unwrap().starts_with("::warning file=src/logo.ts,title=Seaworthy%3A file-not-read::"));
+        assert!(
+            made.lines().last().unwrap().starts_with("::warning file=src/logo.ts,title=Seaworthy%3A file-not-read::")
+        );
     }
 }

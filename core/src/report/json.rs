@@ -110,7 +110,8 @@ pub fn json(report: &Report<'_>) -> String {
             .collect(),
     };
     // Plain owned data with string keys always serialises.
-    serde_json::to_string_pretty(&log).map_or_else(|error| format!("{{\"error\":\"{error}\"}}\n"), |text| clean_json(&text) + "\n")
+    serde_json::to_string_pretty(&log)
+        .map_or_else(|error| format!("{{\"error\":\"{error}\"}}\n"), |text| clean_json(&text) + "\n")
 }
 
 struct Shape<'a> {
@@ -151,11 +152,7 @@ impl Shape<'_> {
     }
 
     fn edit<'b>(&self, edit: &'b Edit) -> EditEntry<'b> {
-        EditEntry {
-            path: self.path(&edit.path),
-            place: self.places.place(&edit.path, edit.range),
-            text: &edit.text,
-        }
+        EditEntry { path: self.path(&edit.path), place: self.places.place(&edit.path, edit.range), text: &edit.text }
     }
 }
 

@@ -57,7 +57,8 @@ fn entry(out: &mut String, report: &Report<'_>, places: &Places<'_>, finding: &F
     let _ = writeln!(out, "**Risk** {}\n", escape(&finding.message.risk));
     let _ = writeln!(out, "**What to do** {}\n", escape(&finding.message.remedy));
     for related in &finding.related {
-        let line = places.place(&related.path, related.range).map_or(String::new(), |place| format!(":{}", place.start.line));
+        let line =
+            places.place(&related.path, related.range).map_or(String::new(), |place| format!(":{}", place.start.line));
         let _ = writeln!(out, "- {}{}{line}: {}", escape(report.prefix), escape(&related.path), escape(&related.note));
     }
     for fix in finding.fixes.iter().filter(|fix| !fix.edits.is_empty()) {
@@ -68,7 +69,8 @@ fn entry(out: &mut String, report: &Report<'_>, places: &Places<'_>, finding: &F
 }
 
 fn location(report: &Report<'_>, places: &Places<'_>, finding: &Finding) -> String {
-    let line = places.place(&finding.path, finding.range).map_or(String::new(), |place| format!(":{}", place.start.line));
+    let line =
+        places.place(&finding.path, finding.range).map_or(String::new(), |place| format!(":{}", place.start.line));
     format!("{}{}{line}", report.prefix, finding.path)
 }
 
@@ -136,7 +138,7 @@ fn html(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '`' if one_line.matches('`').count() % 2 == 0 => {
+            '`' if one_line.matches('`').count().is_multiple_of(2) => {
                 out.push_str(if inside { "</code>" } else { "<code>" });
                 inside = !inside;
             }
@@ -149,7 +151,7 @@ fn html(text: &str) -> String {
 /// Escapes what Markdown or HTML would read as markup; code spans in back-ticks stay code.
 fn escape(text: &str) -> String {
     let mut out = String::new();
-    let in_pairs = text.matches('`').count() % 2 == 0;
+    let in_pairs = text.matches('`').count().is_multiple_of(2);
     let mut in_code = false;
     for character in text.chars() {
         match character {

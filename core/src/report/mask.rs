@@ -50,7 +50,10 @@ fn cover_runs(characters: &mut [char]) {
 }
 
 fn run_end(characters: &[char], start: usize, belongs: impl Fn(char) -> bool) -> usize {
-    characters[start..].iter().position(|character| !belongs(*character)).map_or(characters.len(), |length| start + length)
+    characters[start..]
+        .iter()
+        .position(|character| !belongs(*character))
+        .map_or(characters.len(), |length| start + length)
 }
 
 fn cover_quoted(characters: &mut [char]) {
@@ -105,7 +108,8 @@ mod tests {
 
     #[test]
     fn each_part_of_a_token_is_covered() {
-        let token = format!("{}.{}.{}", "eyJ0eXAiOiJKV1Qi1234".repeat(2), "eyJzdWIiOiIxMjM0NTY3".repeat(2), "x1y2z3".repeat(8));
+        let token =
+            format!("{}.{}.{}", "eyJ0eXAiOiJKV1Qi1234".repeat(2), "eyJzdWIiOiIxMjM0NTY3".repeat(2), "x1y2z3".repeat(8));
         let masked = mask(&format!("t = '{token}'"), false);
         for part in token.split('.') {
             assert!(!masked.contains(&part[4..]), "{masked}");

@@ -22,7 +22,11 @@ pub(crate) fn findings_in(path: &str, text: &str) -> Vec<Finding> {
             range: range(at, needle.len()),
             severity: Severity::Error,
             certainty: Certainty::Complete,
-            message: Message::new("A token: 100% readable\nby scripts, <b>all</b> | of them", "Any script reads it.", "Use a cookie."),
+            message: Message::new(
+                "A token: 100% readable\nby scripts, <b>all</b> | of them",
+                "Any script reads it.",
+                "Use a cookie.",
+            ),
             related: vec![Related { path: path.to_owned(), range: range(at, 12), note: "the storage".into() }],
             fixes: vec![
                 Fix {

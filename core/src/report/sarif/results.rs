@@ -1,6 +1,7 @@
 //! Findings as SARIF results.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
@@ -27,16 +28,22 @@ impl Shape<'_> {
             set("ruleIndex", json!(index));
         }
         set("level", json!(level(finding.severity)));
-        set("message", json!({ "text": format!("{}. {} {}", message.what.trim_end_matches('.'), message.risk, message.remedy) }));
+        set(
+            "message",
+            json!({ "text": format!("{}. {} {}", message.what.trim_end_matches('.'), message.risk, message.remedy) }),
+        );
         set("locations", json!([self.location(&finding.path, Some(finding.range))]));
         set("partialFingerprints", json!({ SCHEME: fingerprint }));
-        set("properties", json!({
-            "certainty": finding.certainty,
-            "gap": finding.rule.gap.as_str(),
-            "launchItem": finding.rule.launch_item,
-            "risk": message.risk,
-            "remedy": message.remedy,
-        }));
+        set(
+            "properties",
+            json!({
+                "certainty": finding.certainty,
+                "gap": finding.rule.gap.as_str(),
+                "launchItem": finding.rule.launch_item,
+                "risk": message.risk,
+                "remedy": message.remedy,
+            }),
+        );
         if !finding.related.is_empty() {
             set("relatedLocations", self.related(finding));
         }
@@ -113,7 +120,7 @@ fn encode(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

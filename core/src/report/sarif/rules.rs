@@ -1,5 +1,7 @@
 //! Rules as SARIF descriptors, made from their metadata alone.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::finding::Severity;
@@ -46,7 +48,7 @@ fn help(meta: &RuleMeta) -> String {
     if !meta.sources.is_empty() {
         help.push_str("\nReferences:\n\n");
         for source in meta.sources {
-            help += &format!("- {source}\n");
+            let _ = writeln!(help, "- {source}");
         }
     }
     help
