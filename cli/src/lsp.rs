@@ -1,9 +1,8 @@
 //! `seaworthy lsp`: the language server.
 
-use crate::Failure;
+use std::process::ExitCode;
 
 /// Serves until the client says goodbye.
-pub(crate) fn run() -> Result<u8, Failure> {
-    // WIRE HERE: `seaworthy_lsp::run_stdio()`, once the command depends on the language server.
-    Err("the language server is not part of this build".to_owned())
+pub(crate) fn run() -> ExitCode {
+    seaworthy_lsp::run_stdio()
 }

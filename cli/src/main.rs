@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check::run(check),
         Command::Explain(explain) => explain::run(&explain.rule),
         Command::Rules(rules) => rules::run(rules.json),
-        Command::Lsp => lsp::run(),
+        Command::Lsp => return lsp::run(),
     };
     match result {
         Ok(code) => ExitCode::from(code),

@@ -16,9 +16,9 @@
 pub mod config;
 pub mod facts;
 pub mod finding;
+pub mod ignore_fix;
 pub mod jwt;
 pub mod names;
-pub mod ignore_fix;
 pub mod project;
 pub mod recognise;
 pub mod redact;

@@ -2,6 +2,8 @@
 
 mod dist;
 mod extension;
+mod pure;
+mod test;
 mod tools;
 mod wasm;
 
@@ -17,6 +19,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Run every check there is
+    Test,
     /// Build the WebAssembly package into browser-extension/wasm
     Wasm,
     /// Build what people install: the .vsix and the browser extensions, into dist/
@@ -25,6 +29,7 @@ enum Chore {
 
 fn main() -> Result<()> {
     match Arguments::parse().chore {
+        Chore::Test => test::run_chore(),
         Chore::Wasm => wasm::run_chore(),
         Chore::Dist => dist::run(),
     }

@@ -110,7 +110,9 @@ fn is_auth_store(key: Option<&str>) -> bool {
 fn telling_name(written: &Value, text: String) -> String {
     let says_token = |name: &str| matches!(classify(name), NameClass::AuthToken | NameClass::TokenWord);
     match written.last_segment() {
-        Some(name) if says_token(name) && classify(&text) != NameClass::NotToken && !says_token(&text) => name.to_owned(),
+        Some(name) if says_token(name) && classify(&text) != NameClass::NotToken && !says_token(&text) => {
+            name.to_owned()
+        }
         _ => text,
     }
 }

@@ -1,0 +1,50 @@
+//! Everything that has to hold before a change lands.
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::tools::{npm, npm_install, root, run};
+
+/// Formats, lints, tests of every crate, the pure core, the WebAssembly package, both extensions and the real browser.
+///
+/// # Errors
+/// The first step that fails.
+pub fn run_chore() -> Result<()> {
+    let root = root();
+    step("format");
+    run(cargo(&root).args(["fmt", "--all", "--check"]))?;
+    step("the core stays pure");
+    crate::pure::check(&root)?;
+    step("tests of the crates");
+    run(cargo(&root).args(["test", "--workspace", "--quiet"]))?;
+    step("the WebAssembly package and the browser extension");
+    crate::wasm::run_chore()?;
+    let extension = root.join("browser-extension");
+    npm_install(&extension)?;
+    run(npm(&extension).args(["run", "--silent", "check"]))?;
+    run(npm(&extension).args(["run", "--silent", "build"]))?;
+    step("the extension in a real browser");
+    let browser = root.join("tests/browser");
+    npm_install(&browser)?;
+    run(npm(&browser).args(["test", "--silent"]))?;
+    step("the editor extension");
+    let editor = root.join("vscode-extension");
+    npm_install(&editor)?;
+    run(npm(&editor).args(["run", "--silent", "check"]))?;
+    run(npm(&editor).args(["run", "--silent", "build"]))?;
+    Ok(())
+}
+
+/// `cargo`, as it was called, in the workspace.
+pub fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root);
+    command
+}
+
+fn step(name: &str) {
+    println!("\n== {name}");
+}
