@@ -230,7 +230,7 @@ impl Search<'_> {
                 }
                 Some(named)
             }
-            (None, Root::Local(name, _)) => self.named(name, false),
+            (None, Root::Local(name, _) | Root::Global(name)) => self.named(name, false),
             (None, Root::Value(inner)) => self.value(inner),
             _ => None,
         }

@@ -36,17 +36,17 @@ async fn a_finding_says_everything_in_its_message() {
 #[tokio::test]
 async fn columns_are_in_the_agreed_unit() {
     for (offered, encoding, column) in [
-        (json!(["utf-8", "utf-16"]), "utf-8", 11),
-        (json!(["utf-16"]), "utf-16", 7),
-        (json!(["utf-32", "utf-16"]), "utf-16", 7),
+        (json!(["utf-8", "utf-16"]), "utf-8", 12),
+        (json!(["utf-16"]), "utf-16", 8),
+        (json!(["utf-32", "utf-16"]), "utf-16", 8),
     ] {
         let mut client = Client::connect(Engine::default());
         let extra = json!({ "capabilities": { "general": { "positionEncodings": offered } } });
         let answer = client.initialize(extra).await;
         assert_eq!(answer["capabilities"]["positionEncoding"], encoding);
-        client.open(DOCUMENT, &format!("'😀字'{BAD}")).await;
+        client.open(DOCUMENT, &format!("'😀字';{BAD}")).await;
         let found = client.published(DOCUMENT, |_| true).await;
-        let expected = if encoding == "utf-8" { 9 } else { 5 };
+        let expected = if encoding == "utf-8" { 10 } else { 6 };
         assert_eq!(found["diagnostics"][0]["range"]["start"]["character"], expected);
         // An edit right after it, in the same unit: `;` in front.
         let at = json!({ "line": 0, "character": expected });
