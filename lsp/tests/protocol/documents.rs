@@ -27,8 +27,8 @@ async fn a_finding_says_everything_in_its_message() {
     assert!(diagnostic["codeDescription"]["href"].as_str().unwrap().ends_with("token-in-web-storage.md"));
     let message = diagnostic["message"].as_str().unwrap();
     let (first, second) = message.split_once('\n').unwrap();
-    assert!(first.contains("is kept in localStorage. Let the server set it as a cookie"), "{message}");
-    assert!(second.starts_with("Any script that runs on the page"), "{message}");
+    assert!(first.contains("is kept in localStorage under `token`. Have the server set it as a cookie"), "{message}");
+    assert!(second.starts_with("Any script on the page"), "{message}");
     assert_eq!(diagnostic["data"]["version"], 1);
     assert_eq!(diagnostic["range"]["start"], json!({ "line": 1, "character": 2 }));
 }

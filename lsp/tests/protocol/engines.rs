@@ -8,7 +8,7 @@ use seaworthy_core::{Edit, FileFacts, Fix, FixLevel, Judgement, Project, analyse
 use seaworthy_lsp::Engine;
 
 /// A line that is found.
-pub const BAD: &str = "localStorage.setItem('token', t);\n";
+pub const BAD: &str = "localStorage.setItem('token', token);\n";
 /// A line that is not.
 pub const SOUND: &str = "localStorage.setItem('theme', t);\n";
 
