@@ -145,7 +145,8 @@ async fn hover_explains_the_finding() {
     let hover = client.request("textDocument/hover", at(1, 4)).await;
     let text = hover["contents"]["value"].as_str().unwrap();
     assert_eq!(hover["contents"]["kind"], "markdown");
-    for part in ["`token-in-web-storage`", "**Risk:** Any script", "**Do:** Have the server", "token-in-web-storage.md)"]
+    for part in
+        ["`token-in-web-storage`", "**Risk:** Any script", "**Do:** Have the server", "token-in-web-storage.md)"]
     {
         assert!(text.contains(part), "{part}: {text}");
     }
