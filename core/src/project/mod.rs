@@ -95,7 +95,7 @@ impl Project {
                 }
             }
         }
-        self.relink(changed, layout);
+        self.relink(&changed, layout);
     }
 
     /// The facts of the file at a project-relative path.
