@@ -36,6 +36,7 @@ impl Project {
             let calls = self.resolve_calls(&path);
             self.index.calls.insert(path, calls);
         }
+        self.index.mounts = self.mounts();
         self.index.callers = callers(&self.index.calls);
         self.index.reached = self.reached_sinks();
         self.index.authorization_keys = self.authorization_keys();

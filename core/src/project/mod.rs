@@ -7,6 +7,7 @@ mod follow;
 mod index;
 mod link;
 mod modules;
+mod mounts;
 
 use std::collections::{BTreeMap, BTreeSet};
 

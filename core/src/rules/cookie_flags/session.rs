@@ -157,6 +157,16 @@ impl SessionCookie<'_> {
         }
     }
 
+    /// Says something else than the entry at `range`: in its place, or behind the spread that brought it.
+    fn replaced(&self, range: TextRange, text: &str) -> (TextRange, String) {
+        let entries = self.options.object().into_iter().flat_map(|object| &object.properties);
+        let mut spread = entries.filter(|entry| entry.range == range && entry.is_spread);
+        match spread.next() {
+            Some(_) => (TextRange::empty(range.end), format!(", {text}")),
+            None => (range, text.to_owned()),
+        }
+    }
+
     /// The texts of the flags nobody gave.
     fn missing(&self, http_only: &'static str, secure: &'static str, same_site: &'static str) -> Vec<&'static str> {
         let attributes = &self.attributes;
@@ -189,11 +199,11 @@ impl SessionCookie<'_> {
                 if !literal.contains(*range) {
                     return None;
                 }
-                edits.push((*range, text.to_owned()));
+                edits.push(self.replaced(*range, text));
             }
         }
         if let Attribute::Set(SameSite::Missing, range) = &attributes.same_site {
-            edits.push((literal.contains(*range).then_some(*range)?, same_site.to_owned()));
+            edits.push(self.replaced(literal.contains(*range).then_some(*range)?, same_site));
         }
         let missing = self.missing(http_only, secure, same_site).join(", ");
         if !missing.is_empty() {

@@ -13,6 +13,7 @@ use super::flow::{ParameterValues, parameter_values};
 use super::scope::{BindingId, Scopes};
 use super::visit::Digester;
 use crate::facts::{CallValue, Export, Function, FunctionId, ObjectValue, Property, Reference, Root, Value};
+use crate::text::TextRange;
 
 /// How high a resolved value may be.
 const HEIGHT_LIMIT: u32 = 64;
@@ -136,6 +137,9 @@ impl Resolver<'_> {
             height = height.max(argument_height);
             arguments.push(argument);
         }
+        if callee.is_global("Object", &["assign"]) && !arguments.is_empty() {
+            return (Value::Object(Arc::new(assigned(&arguments, call.range))), height + 1);
+        }
         let call = CallValue { callee, arguments, is_new: call.is_new, range: call.range };
         (Value::Call(Arc::new(call)), height + 1)
     }
@@ -157,12 +161,12 @@ impl Resolver<'_> {
         for property in &object.properties {
             let (value, value_height) = self.measured(&property.value);
             height = height.max(value_height);
-            match (&value, property.is_spread) {
+            match (&value, property.is_spread && property.key.is_none()) {
                 // What is spread is known: its entries stand here, at the spread's place.
                 (Value::Object(inner), true) => properties.extend(inner.properties.iter().map(|entry| Property {
                     range: property.range,
                     value_range: property.value_range,
-                    is_spread: entry.is_spread,
+                    is_spread: true,
                     ..entry.clone()
                 })),
                 // Spreading nothing adds nothing: `...(condition && {})` stays unknown, `...undefined` goes.
@@ -247,6 +251,29 @@ impl Resolver<'_> {
         self.given.insert(key, Some(measured.clone()));
         measured
     }
+}
+
+/// `Object.assign({}, base, { … })`: what `{ ...base, … }` is. The last literal is the one an edit belongs into.
+fn assigned(parts: &[Value], call: TextRange) -> ObjectValue {
+    let mut properties = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        let is_last = index + 1 == parts.len();
+        match part {
+            Value::Object(inner) => properties.extend(
+                inner.properties.iter().map(|entry| Property { is_spread: entry.is_spread || !is_last, ..entry.clone() }),
+            ),
+            Value::Nothing => {}
+            other => properties.push(Property {
+                key: None,
+                value: other.clone(),
+                is_spread: true,
+                range: call,
+                value_range: call,
+            }),
+        }
+    }
+    let range = parts.last().and_then(Value::object).map_or(call, |last| last.range);
+    ObjectValue { properties, range }
 }
 
 /// Reads a member of a resolved value.

@@ -8,9 +8,9 @@ use smol_str::SmolStr;
 use swc_ecma_ast::{
     ArrowExpr, ArrowFunctionBody, AssignExpr, AssignTarget, BlockStmt, CallExpr, CatchClause, Class, ClassDecl,
     ClassExpr, ClassMember, Constructor, Decorator as DecoratorNode, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt,
-    ForOfStmt, ForStmt, Function as FunctionNode, JSXOpeningElement, MemberExpr, Module, NewExpr, OptCall,
+    ForOfStmt, ForStmt, Function as FunctionNode, IfStmt, JSXOpeningElement, MemberExpr, Module, NewExpr, OptCall,
     ParamOrTsParamProp, Pat, PropName, ReturnStmt, SimpleAssignTarget, Stmt, SwitchStmt, TaggedTpl, TsParamPropParam,
-    UpdateExpr, VarDecl, VarDeclKind, VarDeclarator,
+    UpdateExpr, VarDecl, VarDeclKind, VarDeclarator, WhileStmt,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
@@ -390,15 +390,28 @@ impl Visit for Digester {
     }
 
     fn visit_for_stmt(&mut self, node: &ForStmt) {
-        self.in_scope(|digester| node.visit_children_with(digester));
+        self.in_scope(|digester| {
+            node.init.visit_with(digester);
+            node.test.visit_with(digester);
+            node.update.visit_with(digester);
+            digester.body(&node.body);
+        });
     }
 
     fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
-        self.in_scope(|digester| node.visit_children_with(digester));
+        self.in_scope(|digester| {
+            node.right.visit_with(digester);
+            node.left.visit_with(digester);
+            digester.body(&node.body);
+        });
     }
 
     fn visit_for_in_stmt(&mut self, node: &ForInStmt) {
-        self.in_scope(|digester| node.visit_children_with(digester));
+        self.in_scope(|digester| {
+            node.right.visit_with(digester);
+            node.left.visit_with(digester);
+            digester.body(&node.body);
+        });
     }
 
     fn visit_switch_stmt(&mut self, node: &SwitchStmt) {
@@ -423,6 +436,19 @@ impl Visit for Digester {
     fn visit_expr_stmt(&mut self, node: &ExprStmt) {
         self.sole_expression = Some((range_of(peel(&node.expr)), range_of(node)));
         node.visit_children_with(self);
+    }
+
+    fn visit_if_stmt(&mut self, node: &IfStmt) {
+        node.test.visit_with(self);
+        self.body(&node.cons);
+        if let Some(otherwise) = &node.alt {
+            self.body(otherwise);
+        }
+    }
+
+    fn visit_while_stmt(&mut self, node: &WhileStmt) {
+        node.test.visit_with(self);
+        self.body(&node.body);
     }
 
     fn visit_return_stmt(&mut self, node: &ReturnStmt) {
@@ -552,6 +578,17 @@ impl Digester {
             && let Some(import) = self.script.imports.last_mut()
         {
             import.names.push((SmolStr::new(&*ident.id.sym), SmolStr::new_static("*")));
+        }
+    }
+
+    /// The body of an `if` or a loop. A lone expression in it cannot go without something in its place.
+    fn body(&mut self, body: &Stmt) {
+        match body {
+            Stmt::Expr(only) => {
+                self.sole_expression = None;
+                only.visit_children_with(self);
+            }
+            other => other.visit_with(self),
         }
     }
 
