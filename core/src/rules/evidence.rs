@@ -283,12 +283,17 @@ impl Search<'_> {
                 let url = call.arguments.first().map(literal_text).unwrap_or_default();
                 let name = called_name(&call.callee).unwrap_or("");
                 let all: Vec<String> = words(&url).into_iter().chain(words(name)).collect();
-                found |= all.iter().any(|word| LOGIN_WORDS.contains(&word.as_str()));
+                found |= all.iter().any(|word| LOGIN_WORDS.contains(&word.as_str())) || says_login_in_two(&all);
                 other |= all.iter().any(|word| OTHER_PURPOSE.contains(&word.as_str()));
             }
         });
         found && !other
     }
+}
+
+/// Whether words say `sign in`, `sign up` or `log in`.
+pub fn says_login_in_two(words: &[String]) -> bool {
+    words.windows(2).any(|pair| matches!((pair[0].as_str(), pair[1].as_str()), ("sign", "in" | "up") | ("log", "in")))
 }
 
 /// The words of a URL's literal parts.

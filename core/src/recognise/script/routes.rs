@@ -295,7 +295,7 @@ fn server_actions(script: &Script, facts: &mut FileFacts) {
                 method: SmolStr::new_static("ACTION"),
                 path: export.name.clone(),
                 handlers: vec![handler_of(&export.value)],
-        router: Value::Unknown,
+                router: Value::Unknown,
             });
         }
     }

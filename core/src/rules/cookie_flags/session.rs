@@ -96,7 +96,12 @@ fn name_text(name: &Value) -> Option<String> {
 impl SessionCookie<'_> {
     /// Where to point: at the entry that says so when it stands in the call, else at the call.
     pub fn place(&self, entry: Option<TextRange>) -> TextRange {
-        entry.filter(|entry| self.write.range.contains(*entry) && self.origin.is_none()).unwrap_or(self.write.range)
+        let own = match self.write.place {
+            OptionsPlace::Object { range, is_own: true } => range,
+            _ => self.write.range,
+        };
+        let is_here = |entry: &TextRange| self.write.range.contains(*entry) || own.contains(*entry);
+        entry.filter(|entry| self.origin.is_none() && is_here(entry)).unwrap_or(self.write.range)
     }
 
     /// The fix that gives the cookie every flag it lacks.

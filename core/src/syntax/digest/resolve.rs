@@ -9,6 +9,7 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::Script;
+use super::expression::ANY_SEGMENT;
 use super::flow::{ParameterValues, parameter_values};
 use super::scope::{BindingId, Scopes};
 use super::visit::Digester;
@@ -30,9 +31,9 @@ pub fn finish(digester: Digester) -> Script {
             scopes.bindings[binding as usize].values.push(value);
         }
     }
-    for (name, scope, key, value, range) in member_writes {
+    for (name, scope, path, value, range) in member_writes {
         if let Some(binding) = scopes.find(&name, scope) {
-            scopes.bindings[binding as usize].members.push((key, value, range));
+            scopes.bindings[binding as usize].members.push((path, value, range));
         }
     }
     let parameters = parameter_values(&script.calls);
@@ -75,6 +76,7 @@ impl Resolver<'_> {
         for assignment in &mut script.assignments {
             assignment.target = self.value(&assignment.target);
             assignment.value = self.value(&assignment.value);
+            assignment.computed = assignment.computed.as_ref().map(|index| self.value(index));
         }
         for (value, _, _) in &mut script.storage_reads {
             *value = self.value(value);
@@ -224,17 +226,13 @@ impl Resolver<'_> {
         let (Value::Object(object), false) = (&value, binding.members.is_empty()) else { return (value, height) };
         let mut object = (**object).clone();
         let mut highest = height;
-        for (key, member, range) in &binding.members {
+        for (path, member, range) in &binding.members {
             let (member, member_height) = self.measured(member);
-            highest = highest.max(member_height + 1);
-            let is_spread = key.is_none();
-            object.properties.push(Property {
-                key: key.clone(),
-                value: member,
-                is_spread,
-                range: *range,
-                value_range: *range,
-            });
+            highest = highest.max(member_height + u32::try_from(path.len()).unwrap_or(HEIGHT_LIMIT));
+            set_member(&mut object, path, member, *range);
+        }
+        if highest > HEIGHT_LIMIT {
+            return (Value::Unknown, 1);
         }
         (Value::Object(Arc::new(object)), highest)
     }
@@ -253,6 +251,30 @@ impl Resolver<'_> {
     }
 }
 
+/// Puts a member that is assigned later into an object. Whether the assignment runs is not known, so that what stood
+/// there before stays possible.
+fn set_member(object: &mut ObjectValue, path: &[SmolStr], value: Value, range: TextRange) {
+    let Some((key, rest)) = path.split_first() else { return };
+    let before = object.properties.iter_mut().rev().find(|property| property.key.as_ref() == Some(key));
+    if let [_, ..] = rest {
+        if let Some(Property { value: Value::Object(inner), .. }) = before {
+            let mut changed = (**inner).clone();
+            set_member(&mut changed, rest, value, range);
+            *inner = Arc::new(changed);
+        }
+        return;
+    }
+    let value = match before {
+        Some(before) if before.value != value && *key != ANY_SEGMENT => {
+            Value::Choice([before.value.clone(), value].into())
+        }
+        _ => value,
+    };
+    let key = (*key != ANY_SEGMENT).then(|| key.clone());
+    let is_spread = key.is_none();
+    object.properties.push(Property { key, value, is_spread, range, value_range: range });
+}
+
 /// `Object.assign({}, base, { … })`: what `{ ...base, … }` is. The last literal is the one an edit belongs into.
 fn assigned(parts: &[Value], call: TextRange) -> ObjectValue {
     let mut properties = Vec::new();
@@ -260,7 +282,10 @@ fn assigned(parts: &[Value], call: TextRange) -> ObjectValue {
         let is_last = index + 1 == parts.len();
         match part {
             Value::Object(inner) => properties.extend(
-                inner.properties.iter().map(|entry| Property { is_spread: entry.is_spread || !is_last, ..entry.clone() }),
+                inner
+                    .properties
+                    .iter()
+                    .map(|entry| Property { is_spread: entry.is_spread || !is_last, ..entry.clone() }),
             ),
             Value::Nothing => {}
             other => properties.push(Property {

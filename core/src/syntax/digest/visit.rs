@@ -37,7 +37,7 @@ pub struct Digester {
     /// Assignments to names: name, scope, value.
     pub name_writes: Vec<(SmolStr, ScopeId, Value)>,
     /// Assignments to members of names.
-    pub member_writes: Vec<(SmolStr, ScopeId, Option<SmolStr>, Value, TextRange)>,
+    pub member_writes: Vec<(SmolStr, ScopeId, Vec<SmolStr>, Value, TextRange)>,
     function: Option<FunctionId>,
     class: Option<(Option<SmolStr>, TextRange)>,
     sole_expression: Option<(TextRange, TextRange)>,
@@ -289,16 +289,17 @@ impl Digester {
             self.name_function(&value, &last);
         }
         if let Value::Ref(Reference { root: Root::Local(name, scope), path }) = &target
-            && let [key] = path.as_slice()
+            && !path.is_empty()
         {
-            let key = (*key != ANY_SEGMENT).then(|| key.clone());
-            self.member_writes.push((name.clone(), *scope, key, value.clone(), range_of(assign)));
+            self.member_writes.push((name.clone(), *scope, path.clone(), value.clone(), range_of(assign)));
         }
         // The target was read as a member on the way here, but it is written, not read.
         self.script.storage_reads.retain(|(_, read, _)| *read != range_of(member));
         let range = range_of(assign);
+        let computed = member.prop.as_computed().map(|computed| self.value(&computed.expr));
         self.script.assignments.push(Assignment {
             target,
+            computed,
             value,
             range,
             value_range: range_of(&*assign.right),
