@@ -95,7 +95,7 @@ mod tests {
             &[
                 &[(
                     "src/a.ts",
-                    r#"export function keep(s) { «document.cookie = `access_token=${s.access_token}; path=/; secure`»; }"#,
+                    r"export function keep(s) { «document.cookie = `access_token=${s.access_token}; path=/; secure`»; }",
                 )],
                 &[("src/a.ts", r#"export function keep(s) { «document.cookie = "token=" + s.accessToken»; }"#)],
                 &[(
@@ -122,7 +122,7 @@ mod tests {
                 &[
                     (
                         "src/cookies.ts",
-                        r#"export function setCookie(name: string, value: string) { document.cookie = `${name}=${value}; path=/`; }"#,
+                        r"export function setCookie(name: string, value: string) { document.cookie = `${name}=${value}; path=/`; }",
                     ),
                     (
                         "src/a.ts",

@@ -29,8 +29,8 @@ pub struct SessionCookie<'a> {
 
 /// The cookies of a file that carry a login and are written, not removed, by `writer`.
 pub fn session_cookies<'a>(context: &Context<'a>, writer: CookieWriter) -> Vec<SessionCookie<'a>> {
-    let writes = context.project.cookie_writes(context.file).into_iter();
-    writes
+    let found = context.project.cookie_writes(context.file).into_iter();
+    found
         .filter(|(write, _)| write.writer == writer && !write.is_removal)
         .filter_map(|(write, origin)| session_cookie(context, write, origin))
         .collect()
@@ -163,7 +163,7 @@ impl SessionCookie<'_> {
     }
 
     /// Says something else than the entry at `range`: in its place, or behind the spread that brought it.
-    fn replaced(&self, range: TextRange, text: &str) -> (TextRange, String) {
+    pub fn replaced(&self, range: TextRange, text: &str) -> (TextRange, String) {
         let entries = self.options.object().into_iter().flat_map(|object| &object.properties);
         let mut spread = entries.filter(|entry| entry.range == range && entry.is_spread);
         match spread.next() {

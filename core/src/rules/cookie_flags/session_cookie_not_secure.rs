@@ -157,7 +157,7 @@ mod tests {
                     r#"import { getIronSession } from "iron-session"; export const get = (a, b) => getIronSession(a, b, { cookieName: "s", password: P });"#,
                 )],
                 &[
-                    ("env.ts", r#"export const isProduction = import.meta.env.PROD;"#),
+                    ("env.ts", r"export const isProduction = import.meta.env.PROD;"),
                     (
                         "a.ts",
                         r#"import { isProduction } from "./env"; import { cookies } from "next/headers"; export async function login() { (await cookies()).set("session", make(), { httpOnly: true, secure: isProduction }); }"#,

@@ -159,6 +159,14 @@ mod tests {
             &[
                 &[(
                     "a.js",
+                    r#"app.post("/login", (req, res) => { const options = {}; options.secure = true; options.sameSite = "lax"; «res.cookie("session", make(), options)»; });"#,
+                )],
+                &[(
+                    "a.js",
+                    r#"const base = { httpOnly: false, secure: true }; app.post("/login", (req, res) => { «res.cookie("session", make(), Object.assign({}, base, { sameSite: "lax" }))»; });"#,
+                )],
+                &[(
+                    "a.js",
                     r#"const base = { secure: true, sameSite: "lax" }; app.post("/login", (req, res) => { «res.cookie("session", make(), base)»; });"#,
                 )],
                 &[(

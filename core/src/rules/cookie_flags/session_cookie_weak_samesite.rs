@@ -97,10 +97,11 @@ fn lax(context: &Context<'_>, cookie: &SessionCookie<'_>) -> Option<Fix> {
         return None;
     };
     let entry = cookie.attributes.same_site.place().filter(|entry| literal.contains(*entry))?;
+    let (range, text) = cookie.replaced(entry, same_site);
     Some(Fix {
         title: format!("Set SameSite=Lax on `{}`", cookie.name),
         level: FixLevel::Suggestion,
-        edits: vec![Edit { path: context.file.path.clone(), range: entry, text: same_site.to_owned() }],
+        edits: vec![Edit { path: context.file.path.clone(), range, text }],
     })
 }
 
@@ -114,6 +115,10 @@ mod tests {
         bad(
             RULE.meta.id,
             &[
+                &[(
+                    "a.js",
+                    r#"const base = { httpOnly: true, secure: true, sameSite: "none" }; app.post("/login", (req, res) => { res.cookie("session", make(), { «...base», path: "/" }); });"#,
+                )],
                 &[(
                     "a.js",
                     r#"app.post("/login", (req, res) => { res.cookie("session", make(), { httpOnly: true, secure: true, «sameSite: "none"» }); });"#,

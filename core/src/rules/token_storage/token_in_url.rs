@@ -149,6 +149,10 @@ mod tests {
             &[
                 &[(
                     "server/a.js",
+                    r#"const jwt = require("jsonwebtoken"); app.get("/cb", (req, res) => { const params = new URLSearchParams(); «params.set("token", jwt.sign({ id: 1 }, KEY))»; res.redirect(`/home?${params.toString()}`); });"#,
+                )],
+                &[(
+                    "server/a.js",
                     r#"const jwt = require("jsonwebtoken"); app.get("/cb", (req, res) => { const token = jwt.sign({ id: 1 }, KEY); res.redirect(«"https://app.example/in?token=" + token»); });"#,
                 )],
                 &[(
@@ -161,11 +165,11 @@ mod tests {
                 )],
                 &[(
                     "src/a.ts",
-                    r#"export function go(session) { window.location.href = «`https://admin.example/sso?access_token=${encodeURIComponent(session.accessToken)}`»; }"#,
+                    r"export function go(session) { window.location.href = «`https://admin.example/sso?access_token=${encodeURIComponent(session.accessToken)}`»; }",
                 )],
                 &[(
                     "src/a.ts",
-                    r#"export function listen(user) { return new WebSocket(«`wss://api.example/live?token=${user.accessToken}`»); }"#,
+                    r"export function listen(user) { return new WebSocket(«`wss://api.example/live?token=${user.accessToken}`»); }",
                 )],
                 &[(
                     "src/a.tsx",
@@ -173,9 +177,9 @@ mod tests {
                 )],
                 &[(
                     "src/a.tsx",
-                    r#"export const Out = ({ session }) => <a href={«`https://x.example/?id_token=${session.id_token}`»}>Out</a>;"#,
+                    r"export const Out = ({ session }) => <a href={«`https://x.example/?id_token=${session.id_token}`»}>Out</a>;",
                 )],
-                &[("src/a.ts", r#"export const list = (s) => fetch(«`/api/list?access_token=${s.accessToken}`»);"#)],
+                &[("src/a.ts", r"export const list = (s) => fetch(«`/api/list?access_token=${s.accessToken}`»);")],
                 &[(
                     "src/a.ts",
                     r#"export function go(s) { const url = new URL("https://app.example/in"); «url.searchParams.set("access_token", s.accessToken)»; location.href = url.toString(); }"#,
@@ -194,6 +198,14 @@ mod tests {
             RULE.meta.id,
             &[
                 &[(
+                    "src/a.ts",
+                    r#"export async function me(s) { const url = new URL("https://api.other.example/me"); url.searchParams.set("access_token", s.accessToken); await fetch(url); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export function reset(user) { const url = new URL("/reset-password", origin); url.searchParams.set("token", user.token); location.href = url.toString(); }"#,
+                )],
+                &[(
                     "server/a.ts",
                     r#"export const mail = (user, token) => send(user, `https://app.example/reset-password?token=${token}`); app.get("/r", (req, res) => res.redirect(`/reset-password?token=${user.resetToken}`));"#,
                 )],
@@ -203,15 +215,15 @@ mod tests {
                 )],
                 &[(
                     "src/a.ts",
-                    r#"export const map = (x) => fetch(`https://api.mapbox.com/v1/${x}?access_token=${process.env.NEXT_PUBLIC_MAPBOX_TOKEN}`);"#,
+                    r"export const map = (x) => fetch(`https://api.mapbox.com/v1/${x}?access_token=${process.env.NEXT_PUBLIC_MAPBOX_TOKEN}`);",
                 )],
                 &[(
                     "src/a.ts",
-                    r#"export const me = (s) => fetch(`https://graph.facebook.com/me?access_token=${s.accessToken}`);"#,
+                    r"export const me = (s) => fetch(`https://graph.facebook.com/me?access_token=${s.accessToken}`);",
                 )],
                 &[(
                     "src/a.ts",
-                    r#"export const page = (r) => fetch(`/api/list?pageToken=${r.nextPageToken}&csrf_token=${r.csrf}`);"#,
+                    r"export const page = (r) => fetch(`/api/list?pageToken=${r.nextPageToken}&csrf_token=${r.csrf}`);",
                 )],
                 &[(
                     "src/a.ts",
@@ -219,11 +231,11 @@ mod tests {
                 )],
                 &[(
                     "src/a.ts",
-                    r#"export function listen(ticket) { return new WebSocket(`wss://api.example/live?ticket=${ticket}`); }"#,
+                    r"export function listen(ticket) { return new WebSocket(`wss://api.example/live?ticket=${ticket}`); }",
                 )],
                 &[(
                     "src/a.tsx",
-                    r#"export const Invite = ({ invitation }) => <a href={`/invite?token=${invitation.token}`}>Join</a>;"#,
+                    r"export const Invite = ({ invitation }) => <a href={`/invite?token=${invitation.token}`}>Join</a>;",
                 )],
             ],
         );

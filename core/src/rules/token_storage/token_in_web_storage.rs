@@ -236,6 +236,14 @@ mod tests {
             RULE.meta.id,
             &[
                 &[(
+                    "src/a.tsx",
+                    r#"import { useMutation } from "@tanstack/react-query"; export const useLogin = () => useMutation({ mutationFn: (body) => axios.post("/login", body), onSuccess: (answer) => { «localStorage.setItem("token", answer.data.token)»; } });"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { createClient } from "./supabase"; export async function login(email, password) { const { data } = await createClient().auth.signInWithPassword({ email, password }); «localStorage.setItem("sb", data.session.access_token)»; }"#,
+                )],
+                &[(
                     "src/a.ts",
                     r#"async function login(body) { const res = await fetch("/api/login", { method: "POST", body }); const data = await res.json(); «localStorage.setItem("token", data.token)»; }"#,
                 )],
@@ -307,10 +315,22 @@ mod tests {
         bad(
             RULE.meta.id,
             &[
+                // The handler behind the mounted router can set the cookie instead.
+                &[
+                    (
+                        "server/auth.js",
+                        r#"const jwt = require("jsonwebtoken"); const router = require("express").Router(); router.post("/", (req, res) => { const token = jwt.sign({ id: 1 }, KEY); res.json({ token }); }); module.exports = router;"#,
+                    ),
+                    ("server/app.js", r#"const app = require("express")(); app.use("/api/login", require("./auth"));"#),
+                    (
+                        "src/login.js",
+                        r#"async function login(body) { const res = await fetch("/api/login", { method: "POST", body }); const data = await res.json(); «localStorage.setItem("token", data.token)»; }"#,
+                    ),
+                ],
                 &[
                     (
                         "src/storage.ts",
-                        r#"export function save(key: string, value: unknown) { localStorage.setItem(key, JSON.stringify(value)); }"#,
+                        r"export function save(key: string, value: unknown) { localStorage.setItem(key, JSON.stringify(value)); }",
                     ),
                     (
                         "src/login.ts",
@@ -321,7 +341,7 @@ mod tests {
                     ("tsconfig.json", r#"{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["./src/*"] } } }"#),
                     (
                         "src/lib/storage.ts",
-                        r#"export const storage = { set: (key: string, value: string) => localStorage.setItem(key, value) };"#,
+                        r"export const storage = { set: (key: string, value: string) => localStorage.setItem(key, value) };",
                     ),
                     (
                         "src/login.ts",
@@ -335,7 +355,7 @@ mod tests {
                 &[
                     (
                         "src/store.ts",
-                        r#"export class Store { put(key, value) { sessionStorage.setItem(key, value); } } export const store = new Store();"#,
+                        r"export class Store { put(key, value) { sessionStorage.setItem(key, value); } } export const store = new Store();",
                     ),
                     (
                         "src/login.ts",
@@ -350,7 +370,7 @@ mod tests {
                     ),
                 ],
                 &[
-                    ("src/put.js", r#"exports.put = (key, value) => { localStorage[key] = value; };"#),
+                    ("src/put.js", r"exports.put = (key, value) => { localStorage[key] = value; };"),
                     (
                         "src/login.js",
                         r#"const { put } = require("./put"); function done(s) { «put("access_token", s.access_token)»; put("theme", s.theme); }"#,
@@ -512,10 +532,7 @@ mod tests {
                     "src/a.ts",
                     r#"export function f(v) { localStorage.setItem("theme", v); localStorage.theme = "dark"; localStorage["locale"] = v; }"#,
                 )],
-                &[(
-                    "src/a.ts",
-                    r#"export function f(v) { localStorage.setItem(`draft-${v.id}`, JSON.stringify(v)); }"#,
-                )],
+                &[("src/a.ts", r"export function f(v) { localStorage.setItem(`draft-${v.id}`, JSON.stringify(v)); }")],
                 &[(
                     "src/a.ts",
                     r#"export function f(s) { localStorage.setItem("token_expires_at", s.expiresAt); localStorage.setItem("accessTokenExpiry", String(Date.now())); }"#,

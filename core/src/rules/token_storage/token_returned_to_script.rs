@@ -133,6 +133,30 @@ mod tests {
             &[
                 &[
                     (
+                        "src/auth.js",
+                        r#"const jwt = require("jsonwebtoken"); const Router = require("@koa/router"); const router = new Router(); router.post("/", async (ctx) => { const token = jwt.sign({ id: 1 }, KEY); «ctx.body = { token }»; }); module.exports = router;"#,
+                    ),
+                    (
+                        "src/api.js",
+                        r#"const Router = require("@koa/router"); const auth = require("./auth"); const api = new Router(); api.use("/session", auth.routes()); module.exports = api;"#,
+                    ),
+                ],
+                &[
+                    (
+                        "src/auth.ts",
+                        r#"import jwt from "jsonwebtoken"; import { Router } from "express"; export const auth = Router(); auth.route("/in").post(async (req, res) => { const token = jwt.sign({ id: 1 }, KEY); «res.send({ token })»; });"#,
+                    ),
+                    (
+                        "src/v1.ts",
+                        r#"import { Router } from "express"; import { auth } from "./auth"; const v1 = Router(); v1.use("/sign", auth); export default v1;"#,
+                    ),
+                    (
+                        "src/app.ts",
+                        r#"import express from "express"; import v1 from "./v1"; const app = express(); app.use("/api/v1", v1);"#,
+                    ),
+                ],
+                &[
+                    (
                         "server/login.js",
                         r#"const jwt = require("jsonwebtoken"); const router = require("express").Router(); router.post("/", async (req, res) => { const token = jwt.sign({ id: 1 }, KEY); «res.status(200).json({ token })»; }); module.exports = router;"#,
                     ),

@@ -46,8 +46,7 @@ pub fn finish(digester: Digester) -> Script {
         given: HashMap::new(),
     };
     resolver.script(&mut script);
-    let resolved = functions.iter().map(|function| resolver.function(function)).collect();
-    script.functions = resolved;
+    script.functions = functions.iter().map(|function| resolver.function(function)).collect();
     common_js_exports(&mut script);
     script
 }
