@@ -194,12 +194,23 @@ fn lookup<'a>(options: &'a Value, key: &str) -> Entry<'a> {
 fn find<'a>(object: &'a ObjectValue, key: &str) -> Entry<'a> {
     for property in object.properties.iter().rev() {
         match property.key.as_deref() {
+            None if property.is_spread && !may_hold(&property.value, key) => {}
             None => return Entry::Unclear,
             Some(name) if name.eq_ignore_ascii_case(key) => return Entry::Given(property),
             Some(_) => {}
         }
     }
     Entry::Absent
+}
+
+/// Whether spreading a value may bring `key`: `...(isProduction && { secure: true })` brings no `httpOnly`.
+fn may_hold(value: &Value, key: &str) -> bool {
+    match value {
+        Value::Choice(options) => options.iter().any(|option| may_hold(option, key)),
+        Value::Object(object) => !matches!(find(object, key), Entry::Absent),
+        Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Nothing | Value::Test(_) => false,
+        _ => true,
+    }
 }
 
 fn attribute<T>(entry: &Entry<'_>, default: Option<T>, read: fn(&Value) -> Option<T>) -> Attribute<T> {

@@ -16,7 +16,7 @@ pub use cookie::{
 pub use module::{Call, Export, Function, Import};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
 pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, Root, Value};
-pub use web::{CookieInsertion, RequestHeader, ResponseBody, Route, UrlKind, UrlUse};
+pub use web::{CookieInsertion, Mount, RequestHeader, ResponseBody, Route, UrlKind, UrlUse};
 
 use crate::finding::Certainty;
 use crate::suppress::Suppression;
@@ -54,6 +54,8 @@ pub struct FileFacts {
     pub cookie_writes: Vec<CookieWrite>,
     /// Routes served.
     pub routes: Vec<Route>,
+    /// Routers put under prefixes.
+    pub mounts: Vec<Mount>,
     /// Bodies answered.
     pub responses: Vec<ResponseBody>,
     /// Request headers set.
@@ -84,6 +86,7 @@ impl FileFacts {
             session_stores: Vec::new(),
             cookie_writes: Vec::new(),
             routes: Vec::new(),
+            mounts: Vec::new(),
             responses: Vec::new(),
             request_headers: Vec::new(),
             url_uses: Vec::new(),

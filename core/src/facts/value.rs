@@ -102,7 +102,7 @@ pub struct Property {
     pub key: Option<SmolStr>,
     /// The value; for a spread, what is spread.
     pub value: Value,
-    /// Whether this is `...value`.
+    /// Whether this is `...value`, or, with a key, an entry that came with such a spread.
     pub is_spread: bool,
     /// The whole entry, without its comma.
     pub range: TextRange,

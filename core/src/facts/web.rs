@@ -16,6 +16,19 @@ pub struct Route {
     pub path: SmolStr,
     /// The handlers in order: middleware first, the last one answers.
     pub handlers: Vec<Value>,
+    /// What it is registered on, whose mounts give the path its beginning; unknown when the path is whole.
+    pub router: Value,
+}
+
+/// A router is put under a prefix of another: `app.use("/api", router)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mount {
+    /// What it is mounted on.
+    pub on: Value,
+    /// The prefix, as far as this file tells it.
+    pub prefix: SmolStr,
+    /// The mounted router.
+    pub router: Value,
 }
 
 /// A handler answers with a body.

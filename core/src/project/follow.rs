@@ -11,7 +11,7 @@ use crate::facts::{CallValue, FileFacts, Function, FunctionId, ObjectValue, Prop
 use crate::syntax::digest::read_member;
 
 /// How many imports and re-exports are followed for one value.
-const CHAIN_LIMIT: u32 = 12;
+pub(super) const CHAIN_LIMIT: u32 = 12;
 /// How many steps one expansion may take.
 const EXPANSION_FUEL: u32 = 400;
 
@@ -159,10 +159,11 @@ impl Project {
         let mut properties = Vec::with_capacity(object.properties.len());
         for property in &object.properties {
             let value = self.expand_within(file, &property.value, fuel, depth + 1);
-            match (&value, property.is_spread) {
+            match (&value, property.is_spread && property.key.is_none()) {
                 (Value::Object(inner), true) => properties.extend(inner.properties.iter().map(|entry| Property {
                     range: property.range,
                     value_range: property.value_range,
+                    is_spread: true,
                     ..entry.clone()
                 })),
                 _ => properties.push(Property { value, ..property.clone() }),

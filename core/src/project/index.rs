@@ -49,6 +49,8 @@ pub struct Index {
     pub callers: HashMap<FunctionKey, Vec<CallKey>>,
     /// File to the sinks its calls reach with a key of their own.
     pub reached: BTreeMap<String, Vec<Reached>>,
+    /// Routers and what they are mounted under.
+    pub mounts: super::mounts::Mounts,
     /// Storage keys whose value is sent as `Authorization`, and where.
     pub authorization_keys: BTreeMap<SmolStr, (String, TextRange)>,
 }

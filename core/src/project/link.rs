@@ -8,7 +8,7 @@ use super::Project;
 use super::follow::{parameter_owner, substitute};
 use super::index::{FunctionKey, Index, Reached, Sink};
 use super::modules::Modules;
-use crate::facts::{Call, FileFacts, FunctionId, Value};
+use crate::facts::{Call, FileFacts, FunctionId, Reference, Root, Value};
 use crate::text::TextRange;
 
 /// Through how many helpers a key is followed.
@@ -36,6 +36,7 @@ impl Project {
             let calls = self.resolve_calls(&path);
             self.index.calls.insert(path, calls);
         }
+        self.index.mounts = self.mounts();
         self.index.callers = callers(&self.index.calls);
         self.index.reached = self.reached_sinks();
         self.index.authorization_keys = self.authorization_keys();
@@ -112,6 +113,9 @@ fn read_key(value: &Value) -> Option<SmolStr> {
     match value {
         Value::Call(call) if areas.iter().any(|area| call.callee.is_global(area, &["getItem"])) => {
             call.arguments.first()?.text().map(SmolStr::new)
+        }
+        Value::Ref(Reference { root: Root::Global(area), path }) if areas.contains(&area.as_str()) => {
+            path.first().filter(|key| path.len() == 1 && key.as_str() != "*").cloned()
         }
         Value::Call(call) if call.callee.import().is_some() && call.callee.last_segment() == Some("getItem") => {
             call.arguments.first()?.text().map(SmolStr::new)

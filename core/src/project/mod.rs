@@ -7,6 +7,7 @@ mod follow;
 mod index;
 mod link;
 mod modules;
+mod mounts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,7 +78,7 @@ impl Project {
 
     /// Takes in changed files and brings everything derived from them up to date.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
-        let mut changed = BTreeSet::new();
+        let mut touched = BTreeSet::new();
         let mut layout = false;
         for change in changes {
             match change {
@@ -87,15 +88,15 @@ impl Project {
                     layout |= decides(&facts);
                     let before = self.files.insert(path.clone(), *facts);
                     layout |= before.is_none_or(|before| decides(&before));
-                    changed.insert(path);
+                    touched.insert(path);
                 }
                 Change::Remove(path) => {
                     layout |= self.files.remove(&path).is_some();
-                    changed.insert(path);
+                    touched.insert(path);
                 }
             }
         }
-        self.relink(&changed, layout);
+        self.relink(&touched, layout);
     }
 
     /// The facts of the file at a project-relative path.

@@ -204,6 +204,12 @@ impl Search<'_> {
         if TOKEN_GETTERS.contains(&name) {
             return Some(Evidence::new(Strength::Proof, format!("`{name}` gives the signed-in user's token")));
         }
+        // `params.get("access_token")` reads a member like any other.
+        if matches!(name, "get" | "getItem")
+            && let Some(key) = call.arguments.first().and_then(Value::text)
+        {
+            return self.named(key, true);
+        }
         match classify_for(self.context.names(), name) {
             NameClass::AuthToken => Some(Evidence::new(Strength::Named, format!("`{name}` gives it"))),
             NameClass::TokenWord => Some(Evidence::new(Strength::Hint, format!("`{name}` gives it"))),
@@ -283,12 +289,17 @@ impl Search<'_> {
                 let url = call.arguments.first().map(literal_text).unwrap_or_default();
                 let name = called_name(&call.callee).unwrap_or("");
                 let all: Vec<String> = words(&url).into_iter().chain(words(name)).collect();
-                found |= all.iter().any(|word| LOGIN_WORDS.contains(&word.as_str()));
+                found |= all.iter().any(|word| LOGIN_WORDS.contains(&word.as_str())) || says_login_in_two(&all);
                 other |= all.iter().any(|word| OTHER_PURPOSE.contains(&word.as_str()));
             }
         });
         found && !other
     }
+}
+
+/// Whether words say `sign in`, `sign up` or `log in`.
+pub fn says_login_in_two(words: &[String]) -> bool {
+    words.windows(2).any(|pair| matches!((pair[0].as_str(), pair[1].as_str()), ("sign", "in" | "up") | ("log", "in")))
 }
 
 /// The words of a URL's literal parts.

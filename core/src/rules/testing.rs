@@ -19,7 +19,7 @@ type Texts = BTreeMap<String, String>;
 /// Each case must give findings of `rule` at its markers, and nowhere else; each of their fixes must hold its promise.
 #[track_caller]
 pub fn bad(rule: &str, cases: &[Files<'_>]) {
-    for case in cases {
+    each(cases, |case| {
         let (texts, expected) = unmark(case);
         assert!(!expected.is_empty(), "a bad case needs markers: {case:?}");
         let found: Vec<Finding> = judge(&texts).into_iter().filter(|finding| finding.rule.id == rule).collect();
@@ -38,13 +38,13 @@ pub fn bad(rule: &str, cases: &[Files<'_>]) {
         for finding in &found {
             finding.fixes.iter().filter(|fix| !fix.edits.is_empty()).for_each(|fix| prove(&texts, finding, fix));
         }
-    }
+    });
 }
 
 /// No case may give any finding of `rule`.
 #[track_caller]
 pub fn sound(rule: &str, cases: &[Files<'_>]) {
-    for case in cases {
+    each(cases, |case| {
         let (texts, expected) = unmark(case);
         assert!(expected.is_empty(), "a sound case has no markers: {case:?}");
         let found: Vec<String> = judge(&texts)
@@ -53,7 +53,14 @@ pub fn sound(rule: &str, cases: &[Files<'_>]) {
             .map(|finding| format!("{}: {}", finding.message.what, finding.range.slice(&texts[&finding.path])))
             .collect();
         assert!(found.is_empty(), "{found:#?} in {case:?}");
-    }
+    });
+}
+
+/// Runs every case before it fails, so that one run shows all that is wrong.
+#[track_caller]
+fn each(cases: &[Files<'_>], run: impl Fn(Files<'_>) + std::panic::RefUnwindSafe) {
+    let failed = cases.iter().filter(|case| std::panic::catch_unwind(|| run(case)).is_err()).count();
+    assert_eq!(failed, 0, "of {} cases", cases.len());
 }
 
 /// The documented examples: the bad one is found, the sound one gives nothing at all of the rule's gap.

@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use super::callee::{imported, is_export, method, object_argument, result_of};
 use super::cookies::root_name;
-use crate::facts::{Export, FileFacts, FunctionId, Route, Value};
+use crate::facts::{Export, FileFacts, FunctionId, Mount, Reference, Root, Route, Value};
 use crate::syntax::digest::{CallSite, Script};
 
 const METHODS: [&str; 8] = ["get", "post", "put", "patch", "delete", "all", "options", "head"];
@@ -13,6 +13,7 @@ const METHODS: [&str; 8] = ["get", "post", "put", "patch", "delete", "all", "opt
 /// Finds routes.
 pub fn recognise(script: &Script, facts: &mut FileFacts) {
     for site in &script.calls {
+        mounted(site, script, facts);
         facts.routes.extend(
             registered(site, script).or_else(|| route_object(site)).or_else(|| edge_function(site, &facts.path)),
         );
@@ -37,7 +38,8 @@ fn registered(site: &CallSite, script: &Script) -> Option<Route> {
         && call.callee.last_segment() == Some("route")
         && let Some(path) = call.arguments.first().and_then(Value::text)
     {
-        return Some(route(site, name, path, site.call.arguments.clone()));
+        let on = method(&call.callee).map(|(on, _)| on).unwrap_or_default();
+        return Some(route(site, name, path, site.call.arguments.clone(), &on));
     }
     let path = site.argument(0).text()?;
     let handlers = site.call.arguments.get(1..)?;
@@ -48,12 +50,62 @@ fn registered(site: &CallSite, script: &Script) -> Option<Route> {
     let is_client = imported(&receiver, &["axios", "ky", "got", "superagent", "undici"]).is_some();
     let is_inline = handlers.iter().any(|handler| matches!(handler, Value::Function(_)));
     let is_router = is_router(&receiver, script);
-    (!is_client && (is_router || is_inline)).then(|| route(site, name, path, handlers.to_vec()))
+    (!is_client && (is_router || is_inline)).then(|| route(site, name, path, handlers.to_vec(), &receiver))
 }
 
-fn route(site: &CallSite, method: &str, path: &str, handlers: Vec<Value>) -> Route {
+fn route(site: &CallSite, method: &str, path: &str, handlers: Vec<Value>, on: &Value) -> Route {
     let method = if method == "all" { SmolStr::new_static("ANY") } else { SmolStr::new(method.to_ascii_uppercase()) };
-    Route { range: site.call.range, method, path: SmolStr::new(path), handlers }
+    let router = chain_head(on);
+    Route { range: site.call.range, method, path: SmolStr::new(path), handlers, router }
+}
+
+/// `app.use("/api", router)` (Express, Koa), `app.route("/api", router)` (Hono) and
+/// `app.register(plugin, { prefix: "/api" })` (Fastify).
+fn mounted(site: &CallSite, script: &Script, facts: &mut FileFacts) {
+    let Some((on, name)) = method(&site.call.callee) else { return };
+    let (prefix, routers) = match name {
+        "register" => {
+            let prefix = object_argument(site, 1).and_then(|options| options.get("prefix")?.value.text());
+            (prefix, site.call.arguments.get(..1))
+        }
+        "use" | "route" => match site.argument(0).text() {
+            Some(prefix) => (Some(prefix), site.call.arguments.get(1..)),
+            None if name == "use" => (None, site.call.arguments.get(..)),
+            None => return,
+        },
+        _ => return,
+    };
+    if !is_router(&on, script) && !matches!(on.reference().map(|on| &on.root), Some(Root::Param(..))) {
+        return;
+    }
+    for router in routers.unwrap_or_default() {
+        facts.mounts.push(Mount {
+            on: chain_head(&on),
+            prefix: SmolStr::new(prefix.unwrap_or("")),
+            router: chain_head(router),
+        });
+    }
+}
+
+fn receiver_of(callee: &Value) -> Value {
+    method(callee).map(|(on, _)| chain_head(&on)).unwrap_or_default()
+}
+
+/// What a chain of calls begins with: the router of `router.get(…).post(…)` and of `router.routes()`.
+fn chain_head(value: &Value) -> Value {
+    match value {
+        Value::Call(call) => match call.callee.reference() {
+            Some(Reference { root: Root::Value(inner), .. }) if matches!(**inner, Value::Call(_)) => chain_head(inner),
+            Some(Reference { root: Root::Module(specifier), path })
+                if specifier.starts_with(['.', '@', '~', '#'])
+                    && path.last().is_some_and(|last| last == "routes" || last == "middleware") =>
+            {
+                method(&call.callee).map(|(router, _)| router).unwrap_or_default()
+            }
+            _ => value.clone(),
+        },
+        _ => value.clone(),
+    }
 }
 
 fn is_handler(value: &Value) -> bool {
@@ -96,11 +148,13 @@ fn route_object(site: &CallSite) -> Option<Route> {
     let path = options.get("url").or_else(|| options.get("path"))?.value.text()?;
     let method = options.get("method").and_then(|entry| entry.value.text()).unwrap_or("ANY");
     let handler = options.get("handler")?.value.clone();
+    let router = receiver_of(&site.call.callee);
     Some(Route {
         range: site.call.range,
         method: SmolStr::new(method.to_ascii_uppercase()),
         path: SmolStr::new(path),
         handlers: vec![handler],
+        router,
     })
 }
 
@@ -118,6 +172,7 @@ fn edge_function(site: &CallSite, path: &str) -> Option<Route> {
         method: SmolStr::new_static("ANY"),
         path: SmolStr::new(format!("/{name}")),
         handlers: vec![handler.clone()],
+        router: Value::Unknown,
     })
 }
 
@@ -186,6 +241,7 @@ fn exported(export: &Export, file: &FileRoute) -> Option<Route> {
         method: SmolStr::new(method),
         path: SmolStr::new(&file.path),
         handlers: vec![handler_of(&export.value)],
+        router: Value::Unknown,
     })
 }
 
@@ -222,6 +278,7 @@ fn decorated(script: &Script, facts: &mut FileFacts) {
             method: SmolStr::new(name.to_ascii_uppercase()),
             path: SmolStr::new(url_of(&format!("{prefix}/{path}"))),
             handlers: vec![Value::Function(function)],
+            router: Value::Unknown,
         });
     }
 }
@@ -238,6 +295,7 @@ fn server_actions(script: &Script, facts: &mut FileFacts) {
                 method: SmolStr::new_static("ACTION"),
                 path: export.name.clone(),
                 handlers: vec![handler_of(&export.value)],
+                router: Value::Unknown,
             });
         }
     }

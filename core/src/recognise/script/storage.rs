@@ -24,6 +24,8 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
     }
     for assignment in &script.assignments {
         if let Some((area, key)) = member_of_storage(&assignment.target) {
+            // `storage[KEY] = …`: the index tells the key where the path cannot.
+            let key = assignment.computed.clone().filter(|_| key == Value::Unknown).unwrap_or(key);
             facts.storage_writes.push(StorageWrite {
                 range: assignment.range,
                 statement: assignment.statement,

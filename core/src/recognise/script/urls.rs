@@ -15,12 +15,11 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
             let range = site.argument_ranges.get(index).copied().unwrap_or(site.call.range);
             url(site.argument(index), kind, range, site.function, facts);
         }
-        search_parameter(site, facts);
+        search_parameter(site, script, facts);
         element(site, facts);
     }
     for assignment in &script.assignments {
-        let target = &assignment.target;
-        if target.is_global("location", &["href"]) || target.is_global("location", &[]) {
+        if is_location(&assignment.target) {
             url(&assignment.value, UrlKind::Navigation, assignment.value_range, assignment.function, facts);
         }
     }
@@ -71,22 +70,53 @@ fn url_argument(site: &CallSite, script: &Script) -> Option<(usize, UrlKind)> {
 }
 
 /// `url.searchParams.set("token", token)` on something that is a URL or its parameters.
-fn search_parameter(site: &CallSite, facts: &mut FileFacts) {
+fn search_parameter(site: &CallSite, script: &Script, facts: &mut FileFacts) {
     let Some((receiver, "set" | "append")) = method(&site.call.callee) else { return };
-    let is_parameters = receiver.last_segment() == Some("searchParams")
-        || result_of(&receiver)
-            .is_some_and(|(call, path)| path.is_empty() && call.callee.is_global("URLSearchParams", &[]));
-    let Some(name) = site.argument(0).text().filter(|_| is_parameters) else { return };
-    if is_literal(site.argument(1)) {
-        return;
-    }
+    let Some(name) = site.argument(0).text().filter(|_| !is_literal(site.argument(1))) else { return };
+    let made = result_of(&receiver).filter(|(call, path)| {
+        call.callee.is_global("URL", &[]) && matches!(path, [last] if last == "searchParams")
+            || call.callee.is_global("URLSearchParams", &[]) && path.is_empty()
+    });
+    let base = made.and_then(|(call, _)| call.arguments.first()).map(base_of).unwrap_or_default();
+    let kind = match made {
+        Some((call, _)) => use_of(call.range, script).unwrap_or(UrlKind::Request),
+        // `nextUrl.searchParams`: a URL that came from elsewhere.
+        None if receiver.last_segment() == Some("searchParams") => UrlKind::Request,
+        None => return,
+    };
     facts.url_uses.push(UrlUse {
         range: site.call.range,
-        kind: UrlKind::Request,
+        kind,
         parameters: vec![(SmolStr::new(name), site.argument(1).clone())],
-        base: SmolStr::default(),
+        base,
         function: site.function,
     });
+}
+
+/// What happens with the URL that the construction at `made` gives.
+fn use_of(made: TextRange, script: &Script) -> Option<UrlKind> {
+    let is_made = |value: &Value| value.any(&|inner| inner.call().is_some_and(|call| call.range == made));
+    let called = script.calls.iter().find_map(|site| {
+        let (index, kind) = url_argument(site, script)?;
+        (site.call.range != made && is_made(site.argument(index))).then_some(kind)
+    });
+    let assigned = || {
+        let mut targets = script.assignments.iter().filter(|assignment| is_location(&assignment.target));
+        targets.any(|assignment| is_made(&assignment.value)).then_some(UrlKind::Navigation)
+    };
+    called.or_else(assigned)
+}
+
+fn is_location(target: &Value) -> bool {
+    target.is_global("location", &["href"]) || target.is_global("location", &[])
+}
+
+fn base_of(value: &Value) -> SmolStr {
+    match value {
+        Value::Text(_) => base(std::slice::from_ref(value)),
+        Value::Concat(parts) => base(parts),
+        _ => SmolStr::default(),
+    }
 }
 
 /// `<a href={…}>` and `<Link href={…}>`.

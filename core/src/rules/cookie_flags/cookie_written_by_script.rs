@@ -82,3 +82,87 @@ fn finding(context: &Context<'_>, cookie: SessionCookie<'_>, severity: Severity)
         related: cookie.related,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{bad, sound};
+
+    #[test]
+    fn finds_scripts_that_write_logins() {
+        bad(
+            RULE.meta.id,
+            &[
+                &[(
+                    "src/a.ts",
+                    r"export function keep(s) { «document.cookie = `access_token=${s.access_token}; path=/; secure`»; }",
+                )],
+                &[("src/a.ts", r#"export function keep(s) { «document.cookie = "token=" + s.accessToken»; }"#)],
+                &[(
+                    "src/a.ts",
+                    r#"import Cookies from "js-cookie"; export const keep = (s) => { «Cookies.set("jwt", s.jwt)»; };"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import Cookie from "universal-cookie"; const cookies = new Cookie(); export const keep = (s) => { «cookies.set("auth_token", s.auth_token, { path: "/" })»; };"#,
+                )],
+                &[(
+                    "src/a.tsx",
+                    r#"import { useCookies } from "react-cookie"; export function Login() { const [cookies, setCookie] = useCookies(["token"]); const go = async (s) => { «setCookie("token", s.access_token)»; }; return <a onClick={go} />; }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { setCookie } from "cookies-next"; export const keep = (s) => { «setCookie("refreshToken", s.refreshToken)»; };"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export default function () { const token = useCookie("token"); const go = async (s) => { «token.value = s.accessToken»; }; return go; }"#,
+                )],
+                &[("src/a.ts", r#"export const keep = (s) => { «cookieStore.set("session_token", s.token)»; };"#)],
+                &[
+                    (
+                        "src/cookies.ts",
+                        r"export function setCookie(name: string, value: string) { document.cookie = `${name}=${value}; path=/`; }",
+                    ),
+                    (
+                        "src/a.ts",
+                        r#"import { setCookie } from "./cookies"; export const keep = (s) => { «setCookie("access_token", s.access_token)»; setCookie("theme", s.theme); };"#,
+                    ),
+                ],
+            ],
+        );
+    }
+
+    #[test]
+    fn is_silent_about_other_cookies() {
+        sound(
+            RULE.meta.id,
+            &[
+                &[(
+                    "src/a.ts",
+                    r#"export const f = (v) => { document.cookie = `theme=${v}; path=/`; document.cookie = "consent=yes"; document.cookie = "access_token=; Max-Age=0"; };"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import Cookies from "js-cookie"; export const f = (v) => { Cookies.set("locale", v); Cookies.remove("access_token"); Cookies.set("csrf_token", v.token); };"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { useCookies } from "react-cookie"; export function useTheme() { const [cookies, setCookie] = useCookies(["theme"]); setCookie("theme", "dark"); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export function f() { const sidebar = useCookie("sidebar"); sidebar.value = "open"; const session = useCookie("chat_session"); session.value = crypto.randomUUID(); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import Cookies from "js-cookie"; export const f = () => { Cookies.set("logged_in", "true"); Cookies.set("token_expiry", String(Date.now())); };"#,
+                )],
+                &[(
+                    "server/a.ts",
+                    r#"import { setCookie } from "cookies-next"; export default function handler(req, res) { setCookie("access_token", req.user.accessToken, { req, res, httpOnly: true, secure: true, sameSite: "lax" }); }"#,
+                )],
+            ],
+        );
+    }
+}

@@ -29,8 +29,8 @@ pub struct SessionCookie<'a> {
 
 /// The cookies of a file that carry a login and are written, not removed, by `writer`.
 pub fn session_cookies<'a>(context: &Context<'a>, writer: CookieWriter) -> Vec<SessionCookie<'a>> {
-    let writes = context.project.cookie_writes(context.file).into_iter();
-    writes
+    let found = context.project.cookie_writes(context.file).into_iter();
+    found
         .filter(|(write, _)| write.writer == writer && !write.is_removal)
         .filter_map(|(write, origin)| session_cookie(context, write, origin))
         .collect()
@@ -96,7 +96,12 @@ fn name_text(name: &Value) -> Option<String> {
 impl SessionCookie<'_> {
     /// Where to point: at the entry that says so when it stands in the call, else at the call.
     pub fn place(&self, entry: Option<TextRange>) -> TextRange {
-        entry.filter(|entry| self.write.range.contains(*entry) && self.origin.is_none()).unwrap_or(self.write.range)
+        let own = match self.write.place {
+            OptionsPlace::Object { range, is_own: true } => range,
+            _ => self.write.range,
+        };
+        let is_here = |entry: &TextRange| self.write.range.contains(*entry) || own.contains(*entry);
+        entry.filter(|entry| self.origin.is_none() && is_here(entry)).unwrap_or(self.write.range)
     }
 
     /// The fix that gives the cookie every flag it lacks.
@@ -156,6 +161,16 @@ impl SessionCookie<'_> {
         }
     }
 
+    /// Says something else than the entry at `range`: in its place, or behind the spread that brought it.
+    pub fn replaced(&self, range: TextRange, text: &str) -> (TextRange, String) {
+        let entries = self.options.object().into_iter().flat_map(|object| &object.properties);
+        let mut spread = entries.filter(|entry| entry.range == range && entry.is_spread);
+        match spread.next() {
+            Some(_) => (TextRange::empty(range.end), format!(", {text}")),
+            None => (range, text.to_owned()),
+        }
+    }
+
     /// The texts of the flags nobody gave.
     fn missing(&self, http_only: &'static str, secure: &'static str, same_site: &'static str) -> Vec<&'static str> {
         let attributes = &self.attributes;
@@ -188,11 +203,11 @@ impl SessionCookie<'_> {
                 if !literal.contains(*range) {
                     return None;
                 }
-                edits.push((*range, text.to_owned()));
+                edits.push(self.replaced(*range, text));
             }
         }
         if let Attribute::Set(SameSite::Missing, range) = &attributes.same_site {
-            edits.push((literal.contains(*range).then_some(*range)?, same_site.to_owned()));
+            edits.push(self.replaced(literal.contains(*range).then_some(*range)?, same_site));
         }
         let missing = self.missing(http_only, secure, same_site).join(", ");
         if !missing.is_empty() {

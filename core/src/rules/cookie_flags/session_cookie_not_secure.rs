@@ -66,3 +66,108 @@ fn finding(context: &Context<'_>, cookie: SessionCookie<'_>, severity: Severity)
         related: cookie.related,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{bad, sound};
+
+    #[test]
+    fn finds_cookies_sent_in_the_clear() {
+        bad(
+            RULE.meta.id,
+            &[
+                &[(
+                    "a.js",
+                    r#"app.post("/login", (req, res) => { res.cookie("session", make(), { httpOnly: true, «secure: false», sameSite: "lax" }); });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import session from "express-session"; app.use(«session»({ secret: S, cookie: { maxAge: 1000, sameSite: "lax" } }));"#,
+                )],
+                &[("a.ts", r#"import session from "express-session"; app.use(«session»({ secret: S }));"#)],
+                &[(
+                    "a.ts",
+                    r#"import { setCookie } from "hono/cookie"; app.post("/login", (c) => { «setCookie(c, "session", make(c), { httpOnly: true, sameSite: "Lax" })»; });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { cookies } from "next/headers"; export async function login() { const jar = await cookies(); «jar.set("session", make(), { httpOnly: true, sameSite: "lax" })»; }"#,
+                )],
+                &[(
+                    "src/hooks.server.ts",
+                    r#"export const handle = async ({ event }) => { event.cookies.set("session", make(), { path: "/", «secure: false» }); };"#,
+                )],
+                &[(
+                    "src/pages/login.astro",
+                    "---\n«Astro.cookies.set(\"session\", make(), { httpOnly: true, sameSite: \"lax\" })»;\n---\n<p/>\n",
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { Lucia } from "lucia"; export const lucia = new Lucia(adapter, { sessionCookie: { attributes: { «secure: false» } } });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"export const options = { password: P, cookieName: "s", cookieOptions: { «secure: false» } };"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"export function login(res, token) { «res.setHeader("Set-Cookie", `session=${token}; HttpOnly; SameSite=Lax`)»; }"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"app.post("/login", (request, reply) => { «reply.setCookie("session", make(), Object.assign({ httpOnly: true }, { sameSite: "lax" }))»; });"#,
+                )],
+            ],
+        );
+    }
+
+    #[test]
+    fn is_silent_where_it_depends_or_is_set() {
+        sound(
+            RULE.meta.id,
+            &[
+                &[(
+                    "a.js",
+                    r#"const isProd = process.env.NODE_ENV === "production"; app.post("/login", (req, res) => { res.cookie("session", make(), { httpOnly: true, secure: isProd }); res.cookie("session", make(), { httpOnly: true, secure: req.secure }); res.cookie("session", make(), { httpOnly: true, secure: isProd ? true : false }); });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import session from "express-session"; const options = { secret: S, cookie: { sameSite: "lax" } }; if (app.get("env") === "production") { options.cookie.secure = true; } app.use(session(options));"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import session from "express-session"; app.use(session({ secret: S, cookie: { secure: "auto" } }));"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"const options = { httpOnly: true, secure: true }; if (dev) options.secure = false; app.post("/login", (req, res) => { res.cookie("session", make(), options); });"#,
+                )],
+                &[(
+                    "a.js",
+                    r#"app.post("/login", (req, res) => { res.cookie("session", make(), { httpOnly: true, ...(process.env.NODE_ENV === "production" && { secure: true }) }); });"#,
+                )],
+                &[("a.ts", r#"import cookieSession from "cookie-session"; app.use(cookieSession({ keys }));"#)],
+                &[(
+                    "src/routes/login/+server.ts",
+                    r#"export const POST = async ({ cookies }) => { cookies.set("session", make(), { path: "/" }); return new Response(); };"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { getIronSession } from "iron-session"; export const get = (a, b) => getIronSession(a, b, { cookieName: "s", password: P });"#,
+                )],
+                &[
+                    ("env.ts", r"export const isProduction = import.meta.env.PROD;"),
+                    (
+                        "a.ts",
+                        r#"import { isProduction } from "./env"; import { cookies } from "next/headers"; export async function login() { (await cookies()).set("session", make(), { httpOnly: true, secure: isProduction }); }"#,
+                    ),
+                ],
+                &[(
+                    "a.ts",
+                    r#"import { NextResponse } from "next/server"; export function POST() { const r = NextResponse.json({}); r.cookies.set("session", make(), { secure: true }); r.cookies.set("locale", "de"); return r; }"#,
+                )],
+            ],
+        );
+    }
+}

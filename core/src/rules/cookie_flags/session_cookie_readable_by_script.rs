@@ -65,3 +65,195 @@ fn finding(context: &Context<'_>, cookie: SessionCookie<'_>) -> Finding {
         related: cookie.related,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{bad, sound};
+
+    #[test]
+    fn finds_cookies_of_every_framework() {
+        bad(
+            RULE.meta.id,
+            &[
+                &[(
+                    "a.js",
+                    r#"app.post("/login", (req, res) => { «res.cookie("token", req.user.accessToken)»; res.cookie("sid", id, { «httpOnly: false», secure: true, sameSite: "lax" }); });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"const session = require("express-session"); app.use(session({ secret: S, cookie: { «httpOnly: false», secure: true, sameSite: "lax" } }));"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import cookieSession from "cookie-session"; app.use(cookieSession({ name: "session", keys, «httpOnly: false», sameSite: "lax" }));"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"app.post("/login", async (request, reply) => { «reply.setCookie("session", await make(), { path: "/", secure: true, sameSite: "lax" })»; });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { setCookie } from "hono/cookie"; app.post("/login", (c) => { «setCookie(c, "session", make(c), { secure: true, sameSite: "Lax" })»; return c.text("ok"); });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import Koa from "koa"; const app = new Koa(); app.use(async (ctx) => { ctx.cookies.set("session", make(), { «httpOnly: false», sameSite: "lax" }); });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { setCookie } from "h3"; export default defineEventHandler((event) => { «setCookie(event, "auth_token", make(), { secure: true, sameSite: "lax" })»; });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { cookies } from "next/headers"; export async function login() { «(await cookies()).set("session", make(), { secure: true, sameSite: "lax" })»; }"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { NextResponse } from "next/server"; export function POST() { const response = NextResponse.json({}); «response.cookies.set({ name: "session", value: make(), secure: true, sameSite: "lax" })»; return response; }"#,
+                )],
+                &[(
+                    "src/routes/login/+page.server.ts",
+                    r#"export const actions = { default: async ({ cookies }) => { cookies.set("session", make(), { path: "/", «httpOnly: false» }); } };"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { createCookieSessionStorage } from "@remix-run/node"; export const storage = «createCookieSessionStorage»({ cookie: { name: "__session", secure: true, sameSite: "lax" } });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"export const POST = ({ cookies }) => { return 1; }; import { defineMiddleware } from "astro:middleware"; export const m = defineMiddleware((context) => { «context.cookies.set("session", make(), { secure: true, sameSite: "lax" })»; });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { getIronSession } from "iron-session"; export const get = (a, b) => getIronSession(a, b, { cookieName: "s", password: P, cookieOptions: { «httpOnly: false» } });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import NextAuth from "next-auth"; export default NextAuth({ providers: [], cookies: { sessionToken: { name: "s", options: { «httpOnly: false», secure: true, sameSite: "lax" } } } });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { betterAuth } from "better-auth"; export const auth = betterAuth({ advanced: { defaultCookieAttributes: { «httpOnly: false» } } });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import cookie from "cookie"; export function login(res) { res.setHeader("Set-Cookie", «cookie.serialize("session", make(), { secure: true, sameSite: "lax" })»); }"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"export function login(res, token) { «res.setHeader("Set-Cookie", `session=${token}; Path=/; Secure; SameSite=Lax`)»; }"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"export const POST = () => new Response(null, { headers: { «"Set-Cookie": `session=${make()}; Secure; SameSite=Lax`» } });"#,
+                )],
+            ],
+        );
+    }
+
+    #[test]
+    fn follows_options() {
+        bad(
+            RULE.meta.id,
+            &[
+                &[(
+                    "a.js",
+                    r#"app.post("/login", (req, res) => { const options = {}; options.secure = true; options.sameSite = "lax"; «res.cookie("session", make(), options)»; });"#,
+                )],
+                &[(
+                    "a.js",
+                    r#"const base = { httpOnly: false, secure: true }; app.post("/login", (req, res) => { «res.cookie("session", make(), Object.assign({}, base, { sameSite: "lax" }))»; });"#,
+                )],
+                &[(
+                    "a.js",
+                    r#"const base = { secure: true, sameSite: "lax" }; app.post("/login", (req, res) => { «res.cookie("session", make(), base)»; });"#,
+                )],
+                &[(
+                    "a.js",
+                    r#"const base = { httpOnly: false, secure: true, sameSite: "lax" }; app.post("/login", (req, res) => { res.cookie("session", make(), { «...base», path: "/" }); });"#,
+                )],
+                &[(
+                    "a.js",
+                    r#"const base = { secure: true, sameSite: "lax" }; app.post("/login", (req, res) => { «res.cookie("session", make(), Object.assign({}, base, { path: "/" }))»; });"#,
+                )],
+                &[
+                    ("options.ts", r#"export const options = () => ({ secure: true, sameSite: "lax" as const });"#),
+                    (
+                        "a.ts",
+                        r#"import { options } from "./options"; app.post("/login", (req, res) => { «res.cookie("session", make(), options())»; });"#,
+                    ),
+                ],
+                &[
+                    (
+                        "helper.ts",
+                        r#"export function setSession(res, name, value, options) { res.cookie(name, value, { secure: true, sameSite: "lax", ...options }); }"#,
+                    ),
+                    (
+                        "a.ts",
+                        r#"import { setSession } from "./helper"; app.post("/login", (req, res) => { «setSession(res, "session", make(), { path: "/" })»; });"#,
+                    ),
+                ],
+                &[(
+                    "a.js",
+                    r#"app.post("/login", (req, res) => { «res.cookie("session", make(), { sameSite: "lax", ...(process.env.PROD && { secure: true }) })»; });"#,
+                )],
+            ],
+        );
+    }
+
+    #[test]
+    fn is_silent_where_scripts_cannot_or_may_read() {
+        sound(
+            RULE.meta.id,
+            &[
+                &[(
+                    "a.js",
+                    r#"app.post("/login", (req, res) => { res.cookie("session", make(), { httpOnly: true }); res.cookie("theme", "dark"); res.cookie("XSRF-TOKEN", req.csrfToken()); res.cookie("logged_in", "1"); res.cookie("session", "", { maxAge: 0 }); res.clearCookie("session"); });"#,
+                )],
+                &[(
+                    "a.js",
+                    r#"const base = { httpOnly: true, secure: true }; app.post("/login", (req, res) => { res.cookie("session", make(), { ...base, path: "/" }); res.cookie("token", make(), Object.assign({}, base, { path: "/" })); });"#,
+                )],
+                &[
+                    (
+                        "options.ts",
+                        r#"export const options = { httpOnly: true }; export const from = () => ({ ...options, path: "/" });"#,
+                    ),
+                    (
+                        "a.ts",
+                        r#"import { options, from } from "./options"; app.post("/login", (req, res) => { res.cookie("session", make(), options); res.cookie("session", make(), from()); });"#,
+                    ),
+                ],
+                &[(
+                    "a.ts",
+                    r#"import config from "config"; app.post("/login", (req, res) => { res.cookie("session", make(), config.cookie); res.cookie("session", make(), { ...config.cookie }); });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"const session = require("express-session"); app.use(session({ secret: S })); const cs = require("cookie-session"); app.use(cs({ keys }));"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import Koa from "koa"; new Koa().use(async (ctx) => { ctx.cookies.set("session", make()); });"#,
+                )],
+                &[(
+                    "src/routes/login/+page.server.ts",
+                    r#"export const actions = { default: async ({ cookies }) => { cookies.set("session", make(), { path: "/" }); } };"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { cookies } from "next/headers"; export async function login() { const jar = await cookies(); jar.set("session", make(), { httpOnly: true }); jar.set("locale", "de"); jar.delete("session"); }"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"export function login(res, token) { res.setHeader("Set-Cookie", [`session=${token}; HttpOnly; Secure`, "theme=dark"]); }"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { Lucia } from "lucia"; export const lucia = new Lucia(adapter, { sessionCookie: { attributes: { secure: true } } });"#,
+                )],
+            ],
+        );
+    }
+}

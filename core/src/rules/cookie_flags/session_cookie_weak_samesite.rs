@@ -97,9 +97,106 @@ fn lax(context: &Context<'_>, cookie: &SessionCookie<'_>) -> Option<Fix> {
         return None;
     };
     let entry = cookie.attributes.same_site.place().filter(|entry| literal.contains(*entry))?;
+    let (range, text) = cookie.replaced(entry, same_site);
     Some(Fix {
         title: format!("Set SameSite=Lax on `{}`", cookie.name),
         level: FixLevel::Suggestion,
-        edits: vec![Edit { path: context.file.path.clone(), range: entry, text: same_site.to_owned() }],
+        edits: vec![Edit { path: context.file.path.clone(), range, text }],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{bad, sound};
+
+    #[test]
+    fn finds_none_and_nothing() {
+        bad(
+            RULE.meta.id,
+            &[
+                &[(
+                    "a.js",
+                    r#"const base = { httpOnly: true, secure: true, sameSite: "none" }; app.post("/login", (req, res) => { res.cookie("session", make(), { «...base», path: "/" }); });"#,
+                )],
+                &[(
+                    "a.js",
+                    r#"app.post("/login", (req, res) => { res.cookie("session", make(), { httpOnly: true, secure: true, «sameSite: "none"» }); });"#,
+                )],
+                &[(
+                    "a.js",
+                    r#"app.post("/login", (req, res) => { «res.cookie("session", make(), { httpOnly: true, secure: true })»; });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { setCookie } from "hono/cookie"; app.post("/login", (c) => { setCookie(c, "session", make(c), { httpOnly: true, secure: true, «sameSite: "None"» }); });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import session from "express-session"; app.use(session({ secret: S, cookie: { secure: true, «sameSite: "none"» } }));"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import NextAuth from "next-auth"; export default NextAuth({ providers: [], cookies: { sessionToken: { name: "s", options: { httpOnly: true, secure: true, «sameSite: "none"» } } } });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { betterAuth } from "better-auth"; export const auth = betterAuth({ advanced: { defaultCookieAttributes: { «sameSite: "none"», secure: true } } });"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"export function login(res, token) { «res.setHeader("Set-Cookie", `session=${token}; HttpOnly; Secure; SameSite=None`)»; }"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import cookieSession from "cookie-session"; app.use(«cookieSession»({ name: "session", keys }));"#,
+                )],
+                &[
+                    (
+                        "options.ts",
+                        r#"export const options = { httpOnly: true, secure: true, sameSite: "none" as const };"#,
+                    ),
+                    (
+                        "a.ts",
+                        r#"import { options } from "./options"; import { cookies } from "next/headers"; export async function login() { «(await cookies()).set("session", make(), options)»; }"#,
+                    ),
+                ],
+            ],
+        );
+    }
+
+    #[test]
+    fn is_silent_about_lax_and_strict() {
+        sound(
+            RULE.meta.id,
+            &[
+                &[(
+                    "a.js",
+                    r#"app.post("/login", (req, res) => { res.cookie("session", make(), { httpOnly: true, secure: true, sameSite: "lax" }); res.cookie("session", make(), { httpOnly: true, secure: true, sameSite: true }); res.cookie("session", make(), { httpOnly: true, secure: true, sameSite: "Strict" }); });"#,
+                )],
+                &[(
+                    "a.js",
+                    r#"app.post("/login", (req, res) => { res.cookie("widget_theme", "dark", { sameSite: "none", secure: true }); });"#,
+                )],
+                &[(
+                    "a.js",
+                    r#"app.post("/login", (req, res) => { res.cookie("session", make(), { httpOnly: true, secure: true, sameSite: process.env.NODE_ENV === "production" ? "none" : "lax" }); });"#,
+                )],
+                &[(
+                    "src/routes/login/+server.ts",
+                    r#"export const POST = async ({ cookies }) => { cookies.set("session", make(), { path: "/" }); return new Response(); };"#,
+                )],
+                &[(
+                    "a.ts",
+                    r#"import { createCookieSessionStorage } from "react-router"; export const storage = createCookieSessionStorage({ cookie: { name: "__session", httpOnly: true, secure: true } });"#,
+                )],
+                // Something graver is wrong with it, and its fix sets this as well.
+                &[("a.js", r#"app.post("/login", (req, res) => { res.cookie("session", make()); });"#)],
+                &[(
+                    "a.ts",
+                    r#"export function login(res, token) { res.setHeader("Set-Cookie", `session=${token}; HttpOnly; Secure; SameSite=${mode}`); }"#,
+                )],
+            ],
+        );
+    }
 }

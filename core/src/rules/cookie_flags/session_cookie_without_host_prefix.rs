@@ -15,7 +15,12 @@ static META: RuleMeta = RuleMeta {
     fix: None,
     cwe: &[784],
     owasp: &["A05:2021", "A07:2021"],
-    docs: "Speaks on live pages only, about a cookie that fulfils every condition of the `__Host-` prefix already.",
+    docs: "\
+Speaks on live pages only, about a session cookie that fulfils every condition of the `__Host-` prefix already: `Secure`, \
+`Path=/` and no `Domain`.
+
+With the prefix, browsers refuse a cookie of that name that a subdomain or a plain-HTTP answer tries to put in its place, so \
+that nobody can plant a session of their own. Source code is not judged: it does not tell where the page is served.",
     bad: Example { path: "", code: "" },
     sound: Example { path: "", code: "" },
     sources: &[

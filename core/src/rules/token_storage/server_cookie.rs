@@ -44,7 +44,8 @@ fn answering_handler<'a>(context: &Context<'a>, url: &str, member: &str) -> Opti
     let path = url.split(['?', '#']).next().unwrap_or(url);
     for file in context.project.files() {
         for route in &file.routes {
-            let answers = matches!(route.method.as_str(), "POST" | "ANY") && ends_like(path, &route.path);
+            let answers = matches!(route.method.as_str(), "POST" | "ANY")
+                && ends_like(path, &context.project.full_path(file, route));
             let Some((found_in, id)) = route
                 .handlers
                 .last()

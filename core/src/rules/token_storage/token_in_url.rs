@@ -80,7 +80,9 @@ fn severity(context: &Context<'_>, url: &UrlUse, name: &str, value: &Value) -> O
     let strength = of_value(context, value).map(|evidence| evidence.strength);
     match (url.kind, class, strength) {
         // Browsers cannot put headers on a socket, which makes this common; a ticket good for one use is the way.
-        (UrlKind::Socket, NameClass::AuthToken | NameClass::TokenWord, Some(_)) => Some(Severity::Warning),
+        (UrlKind::Socket, NameClass::AuthToken, _) | (UrlKind::Socket, NameClass::TokenWord, Some(_)) => {
+            Some(Severity::Warning)
+        }
         (UrlKind::Socket, _, _) => None,
         (UrlKind::Request, _, _) if !is_own_api(&url.base) => None,
         (UrlKind::Request, NameClass::AuthToken, _) => Some(Severity::Warning),
@@ -134,5 +136,110 @@ fn finding(context: &Context<'_>, url: &UrlUse, name: &str, severity: Severity) 
         ),
         related: Vec::new(),
         fixes: vec![Fix { title: remedy.to_owned(), level: FixLevel::Guide, edits: Vec::new() }],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{bad, sound};
+
+    #[test]
+    fn finds_tokens_in_addresses() {
+        bad(
+            RULE.meta.id,
+            &[
+                &[(
+                    "server/a.js",
+                    r#"const jwt = require("jsonwebtoken"); app.get("/cb", (req, res) => { const params = new URLSearchParams(); «params.set("token", jwt.sign({ id: 1 }, KEY))»; res.redirect(`/home?${params.toString()}`); });"#,
+                )],
+                &[(
+                    "server/a.js",
+                    r#"const jwt = require("jsonwebtoken"); app.get("/cb", (req, res) => { const token = jwt.sign({ id: 1 }, KEY); res.redirect(«"https://app.example/in?token=" + token»); });"#,
+                )],
+                &[(
+                    "app/cb/route.ts",
+                    r#"import { redirect } from "next/navigation"; export async function GET(request) { const session = await exchange(request); redirect(«`/home#access_token=${session.access_token}`»); }"#,
+                )],
+                &[(
+                    "app/cb/route.ts",
+                    r#"import { NextResponse } from "next/server"; export async function GET(request) { const s = await exchange(request); return NextResponse.redirect(«new URL(`/home?jwt=${s.jwt}`, request.url)»); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r"export function go(session) { window.location.href = «`https://admin.example/sso?access_token=${encodeURIComponent(session.accessToken)}`»; }",
+                )],
+                &[(
+                    "src/a.ts",
+                    r"export function listen(user) { return new WebSocket(«`wss://api.example/live?token=${user.accessToken}`»); }",
+                )],
+                &[(
+                    "src/a.tsx",
+                    r#"import { useRouter } from "next/navigation"; export function Go({ session }) { const router = useRouter(); return <button onClick={() => router.push(«`/next?access_token=${session.access_token}`»)} />; }"#,
+                )],
+                &[(
+                    "src/a.tsx",
+                    r"export const Out = ({ session }) => <a href={«`https://x.example/?id_token=${session.id_token}`»}>Out</a>;",
+                )],
+                &[("src/a.ts", r"export const list = (s) => fetch(«`/api/list?access_token=${s.accessToken}`»);")],
+                &[(
+                    "src/a.ts",
+                    r#"export function go(s) { const url = new URL("https://app.example/in"); «url.searchParams.set("access_token", s.accessToken)»; location.href = url.toString(); }"#,
+                )],
+                &[(
+                    "src/routes/cb/+server.ts",
+                    r#"import { redirect } from "@sveltejs/kit"; export async function GET(event) { const s = await login(event); throw redirect(302, «`/home?auth_token=${s.auth_token}`»); }"#,
+                )],
+            ],
+        );
+    }
+
+    #[test]
+    fn is_silent_about_links_and_other_apis() {
+        sound(
+            RULE.meta.id,
+            &[
+                &[(
+                    "src/a.ts",
+                    r#"export async function me(s) { const url = new URL("https://api.other.example/me"); url.searchParams.set("access_token", s.accessToken); await fetch(url); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export function reset(user) { const url = new URL("/reset-password", origin); url.searchParams.set("token", user.token); location.href = url.toString(); }"#,
+                )],
+                &[(
+                    "server/a.ts",
+                    r#"export const mail = (user, token) => send(user, `https://app.example/reset-password?token=${token}`); app.get("/r", (req, res) => res.redirect(`/reset-password?token=${user.resetToken}`));"#,
+                )],
+                &[(
+                    "server/a.ts",
+                    r#"app.get("/v", (req, res) => { res.redirect(`https://app.example/verify?token=${req.query.token}`); });"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r"export const map = (x) => fetch(`https://api.mapbox.com/v1/${x}?access_token=${process.env.NEXT_PUBLIC_MAPBOX_TOKEN}`);",
+                )],
+                &[(
+                    "src/a.ts",
+                    r"export const me = (s) => fetch(`https://graph.facebook.com/me?access_token=${s.accessToken}`);",
+                )],
+                &[(
+                    "src/a.ts",
+                    r"export const page = (r) => fetch(`/api/list?pageToken=${r.nextPageToken}&csrf_token=${r.csrf}`);",
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export function go(code) { location.href = `/done?code=${code}`; location.assign("/x?token=abc"); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r"export function listen(ticket) { return new WebSocket(`wss://api.example/live?ticket=${ticket}`); }",
+                )],
+                &[(
+                    "src/a.tsx",
+                    r"export const Invite = ({ invitation }) => <a href={`/invite?token=${invitation.token}`}>Join</a>;",
+                )],
+            ],
+        );
     }
 }

@@ -224,3 +224,410 @@ fn choice_severity(context: &Context<'_>, choice: &SessionStoreChoice) -> Severi
         (false, false) => Severity::Info,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{bad, sound};
+
+    #[test]
+    fn finds_direct_writes() {
+        bad(
+            RULE.meta.id,
+            &[
+                &[(
+                    "src/a.tsx",
+                    r#"import { useMutation } from "@tanstack/react-query"; export const useLogin = () => useMutation({ mutationFn: (body) => axios.post("/login", body), onSuccess: (answer) => { «localStorage.setItem("token", answer.data.token)»; } });"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { createClient } from "./supabase"; export async function login(email, password) { const { data } = await createClient().auth.signInWithPassword({ email, password }); «localStorage.setItem("sb", data.session.access_token)»; }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"async function login(body) { const res = await fetch("/api/login", { method: "POST", body }); const data = await res.json(); «localStorage.setItem("token", data.token)»; }"#,
+                )],
+                &[(
+                    "src/a.js",
+                    r#"function keep(user) { «window.localStorage.accessToken = user.accessToken»; «globalThis.sessionStorage["jwt"] = user.jwt»; }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"const KEY = "auth_token"; export const keep = (value: string) => { «localStorage[KEY] = value»; };"#,
+                )],
+                &[
+                    ("src/keys.ts", r#"export const TOKEN_KEY = "acme_access_token";"#),
+                    (
+                        "src/a.ts",
+                        r#"import { TOKEN_KEY } from "./keys"; export const keep = (value: string) => { «sessionStorage[TOKEN_KEY] = value»; };"#,
+                    ),
+                ],
+                &[(
+                    "src/a.ts",
+                    r#"const { setItem } = localStorage; export function keep(s) { «setItem("refresh_token", s.refresh_token)»; }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"const store = window.sessionStorage; export function keep(s) { «store.setItem("session", JSON.stringify({ accessToken: s.accessToken }))»; }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"const store = remember ? localStorage : sessionStorage; export function keep(s) { «store.setItem("id_token", s.idToken)»; }"#,
+                )],
+                &[(
+                    "src/a.js",
+                    r#"fetch("/auth/login", { method: "POST" }).then(r => r.json()).then(d => { «localStorage.setItem("token", d.token)»; });"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import axios from "axios"; async function login(form) { const { data } = await axios.post("/api/sign-in", form); «localStorage.setItem("user", JSON.stringify(data.user.token))»; }"#,
+                )],
+                // The key says nothing, its use does.
+                &[
+                    (
+                        "src/a.ts",
+                        r#"export const keep = (value: string) => { «localStorage.setItem("acme.k", value)»; };"#,
+                    ),
+                    (
+                        "src/b.ts",
+                        r#"export const list = () => fetch("/api/list", { headers: { Authorization: `Bearer ${localStorage.getItem("acme.k")}` } });"#,
+                    ),
+                ],
+                &[(
+                    "src/a.js",
+                    r#"function keep(token) { if (token) «localStorage.setItem("access_token", token)»; else location.reload(); }"#,
+                )],
+                &[(
+                    "src/a.js",
+                    r#"export default function Login() { const go = async () => { const t = await getAccessTokenSilently(); «sessionStorage.setItem("t", t)»; }; return <button onClick={go}>Log in</button>; }"#,
+                )],
+                &[(
+                    "src/Login.vue",
+                    "<script setup>\nconst keep = (s) => { «localStorage.setItem(\"access_token\", s.access_token)»; };\n</script>\n<template><p/></template>\n",
+                )],
+                &[("index.html", "<script>«localStorage.setItem('authToken', response.authToken)»;</script>")],
+            ],
+        );
+    }
+
+    #[test]
+    fn finds_writes_through_helpers() {
+        bad(
+            RULE.meta.id,
+            &[
+                // The handler behind the mounted router can set the cookie instead.
+                &[
+                    (
+                        "server/auth.js",
+                        r#"const jwt = require("jsonwebtoken"); const router = require("express").Router(); router.post("/", (req, res) => { const token = jwt.sign({ id: 1 }, KEY); res.json({ token }); }); module.exports = router;"#,
+                    ),
+                    ("server/app.js", r#"const app = require("express")(); app.use("/api/login", require("./auth"));"#),
+                    (
+                        "src/login.js",
+                        r#"async function login(body) { const res = await fetch("/api/login", { method: "POST", body }); const data = await res.json(); «localStorage.setItem("token", data.token)»; }"#,
+                    ),
+                ],
+                &[
+                    (
+                        "src/storage.ts",
+                        r"export function save(key: string, value: unknown) { localStorage.setItem(key, JSON.stringify(value)); }",
+                    ),
+                    (
+                        "src/login.ts",
+                        r#"import { save } from "./storage"; export function done(s) { «save("access_token", s.access_token)»; save("theme", s.theme); }"#,
+                    ),
+                ],
+                &[
+                    ("tsconfig.json", r#"{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["./src/*"] } } }"#),
+                    (
+                        "src/lib/storage.ts",
+                        r"export const storage = { set: (key: string, value: string) => localStorage.setItem(key, value) };",
+                    ),
+                    (
+                        "src/login.ts",
+                        r#"import { storage } from "@/lib/storage"; export function done(s) { «storage.set("refreshToken", s.refreshToken)»; }"#,
+                    ),
+                ],
+                &[(
+                    "src/tokens.ts",
+                    r#"class TokenService { private key = "app_jwt"; save(jwt: string) { «localStorage.setItem(this.key, jwt)»; } } export default new TokenService();"#,
+                )],
+                &[
+                    (
+                        "src/store.ts",
+                        r"export class Store { put(key, value) { sessionStorage.setItem(key, value); } } export const store = new Store();",
+                    ),
+                    (
+                        "src/login.ts",
+                        r#"import { store } from "./store"; export const done = (s) => { «store.put("authToken", s.authToken)»; };"#,
+                    ),
+                ],
+                &[
+                    ("src/keys.ts", r#"export const KEYS = { session: "acme-auth-token" };"#),
+                    (
+                        "src/login.ts",
+                        r#"import { KEYS } from "./keys"; export const done = (value) => { «localStorage.setItem(KEYS.session, value)»; };"#,
+                    ),
+                ],
+                &[
+                    ("src/put.js", r"exports.put = (key, value) => { localStorage[key] = value; };"),
+                    (
+                        "src/login.js",
+                        r#"const { put } = require("./put"); function done(s) { «put("access_token", s.access_token)»; put("theme", s.theme); }"#,
+                    ),
+                ],
+                // The write stands in the helper, the caller brings the token.
+                &[
+                    ("src/keep.js", r#"export function keep(value) { «localStorage.setItem("acme", value)»; }"#),
+                    (
+                        "src/login.js",
+                        r#"import { keep } from "./keep"; export const done = (session) => keep(session.access_token);"#,
+                    ),
+                ],
+            ],
+        );
+    }
+
+    #[test]
+    fn finds_databases_and_device_storage() {
+        bad(
+            RULE.meta.id,
+            &[
+                &[(
+                    "src/a.ts",
+                    r#"import localforage from "localforage"; export const keep = async (s) => { await «localforage.setItem("access_token", s.access_token)»; };"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { set } from "idb-keyval"; export const keep = (s) => { «set("jwt", s.jwt)»; };"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { openDB } from "idb"; export async function keep(s) { const db = await openDB("app", 1); await «db.put("auth", s.refreshToken, "refreshToken")»; }"#,
+                )],
+                &[(
+                    "src/a.tsx",
+                    r#"import AsyncStorage from "@react-native-async-storage/async-storage"; export async function keep(s) { await «AsyncStorage.setItem("userToken", s.token)»; }"#,
+                )],
+                &[(
+                    "src/a.tsx",
+                    r#"import AsyncStorage from "@react-native-async-storage/async-storage"; export const keep = (s) => «AsyncStorage.multiSet([["accessToken", s.accessToken], ["theme", s.theme]])»;"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { Preferences } from "@capacitor/preferences"; export const keep = (s) => «Preferences.set({ key: "authToken", value: s.authToken })»;"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { MMKV } from "react-native-mmkv"; const store = new MMKV(); export const keep = (s) => { «store.set("accessToken", s.accessToken)»; };"#,
+                )],
+            ],
+        );
+    }
+
+    #[test]
+    fn finds_persisted_state() {
+        bad(
+            RULE.meta.id,
+            &[
+                &[(
+                    "src/a.ts",
+                    r#"import { create } from "zustand"; import { persist } from "zustand/middleware"; export const useAuth = create(«persist»((set) => ({ accessToken: null, user: null, login: (accessToken) => set({ accessToken }) }), { name: "auth" }));"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { create } from "zustand"; import { persist, createJSONStorage } from "zustand/middleware"; export const useApp = create()(«persist»((set) => ({ refreshToken: "", theme: "" }), { name: "app", storage: createJSONStorage(() => sessionStorage), partialize: (state) => ({ refreshToken: state.refreshToken }) }));"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import storage from "redux-persist/lib/storage"; import { persistReducer } from "redux-persist"; export default «persistReducer»({ key: "root", storage, whitelist: ["accessToken"] }, reducer);"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { atomWithStorage } from "jotai/utils"; export const tokenAtom = «atomWithStorage("access_token", "")»;"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { defineStore } from "pinia"; export const useAuth = «defineStore»("auth", { state: () => ({ accessToken: null, user: null }), persist: true });"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { useStorage } from "@vueuse/core"; export const token = «useStorage("auth-token", "")»;"#,
+                )],
+                &[(
+                    "src/a.tsx",
+                    r#"import { useLocalStorage } from "usehooks-ts"; export function useToken() { const [token, setToken] = «useLocalStorage("jwt", null)»; return [token, setToken]; }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { persisted } from "svelte-persisted-store"; export const session = «persisted("accessToken", null)»;"#,
+                )],
+            ],
+        );
+    }
+
+    #[test]
+    fn finds_what_sdks_are_told() {
+        bad(
+            RULE.meta.id,
+            &[
+                &[(
+                    "src/a.ts",
+                    r#"import { createClient } from "@supabase/supabase-js"; export const supabase = «createClient»(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY);"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { createClient } from "@supabase/supabase-js"; export const supabase = createClient(url, process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY!, { auth: { «storage: localStorage», persistSession: true } });"#,
+                )],
+                &[(
+                    "src/a.tsx",
+                    r#"import { Auth0Provider } from "@auth0/auth0-react"; export const App = () => <Auth0Provider domain="x" clientId="y" «cacheLocation="localstorage"» />;"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { createAuth0Client } from "@auth0/auth0-spa-js"; export const client = await createAuth0Client({ domain: "x", «cacheLocation: "localstorage"» });"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { PublicClientApplication } from "@azure/msal-browser"; export const client = new PublicClientApplication({ auth: { clientId: "x" }, cache: { «cacheLocation: "localStorage"» } });"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { getAuth, setPersistence, browserLocalPersistence } from "firebase/auth"; setPersistence(getAuth(), «browserLocalPersistence»);"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { UserManager, WebStorageStateStore } from "oidc-client-ts"; export const users = new UserManager({ userStore: new WebStorageStateStore({ «store: window.localStorage» }) });"#,
+                )],
+            ],
+        );
+    }
+
+    #[test]
+    fn is_silent_about_other_things() {
+        sound(
+            RULE.meta.id,
+            &[
+                &[(
+                    "src/a.ts",
+                    r#"export function f(r) { localStorage.setItem("csrfToken", r.csrfToken); sessionStorage.setItem("XSRF-TOKEN", r.token); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export function f(t) { localStorage.setItem("design-tokens", JSON.stringify(t.tokens)); localStorage.setItem("themeTokens", t); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export function f(m) { localStorage.setItem("pushToken", m.token); localStorage.fcm_token = m.getToken(); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export function f(r) { localStorage.setItem("tokenCount", String(r.usage.total_tokens)); localStorage.setItem("maxTokens", "4096"); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export function f(r) { sessionStorage.setItem("nextPageToken", r.nextPageToken); sessionStorage.setItem("cursor", r.token); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export function f(v) { localStorage.setItem("theme", v); localStorage.theme = "dark"; localStorage["locale"] = v; }"#,
+                )],
+                &[("src/a.ts", r"export function f(v) { localStorage.setItem(`draft-${v.id}`, JSON.stringify(v)); }")],
+                &[(
+                    "src/a.ts",
+                    r#"export function f(s) { localStorage.setItem("token_expires_at", s.expiresAt); localStorage.setItem("accessTokenExpiry", String(Date.now())); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export function f(s) { localStorage.setItem("isAuthenticated", "true"); localStorage.setItem("token", "true"); localStorage.setItem("hasToken", String(!!s.token)); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export function f() { localStorage.removeItem("access_token"); localStorage.setItem("access_token", ""); return localStorage.getItem("access_token"); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"// localStorage.setItem("access_token", token)
+export const hint = "localStorage.setItem('access_token', token)";"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import * as SecureStore from "expo-secure-store"; export const keep = (s) => SecureStore.setItemAsync("access_token", s.access_token);"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { MMKV } from "react-native-mmkv"; const store = new MMKV({ id: "a", encryptionKey: key }); export const keep = (s) => { store.set("accessToken", s.accessToken); };"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"const tokens = new Map(); export function keep(s) { tokens.set("access_token", s.access_token); const localStorage = fake(); localStorage.setItem("access_token", s.access_token); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export function f(s) { sessionStorage.setItem("pkce_code_verifier", s.verifier); sessionStorage.setItem("oauth_state", s.state); }"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"export const Thing = () => { sessionStorage.setItem("session_start", String(Date.now())); sessionStorage.setItem("sessionId", crypto.randomUUID()); };"#,
+                )],
+            ],
+        );
+    }
+
+    #[test]
+    fn is_silent_about_sound_stores() {
+        sound(
+            RULE.meta.id,
+            &[
+                &[(
+                    "src/a.ts",
+                    r#"import { create } from "zustand"; import { persist } from "zustand/middleware"; export const useAuth = create(persist((set) => ({ accessToken: null, theme: "dark" }), { name: "auth", partialize: (state) => ({ theme: state.theme }) }));"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { create } from "zustand"; import { persist, createJSONStorage } from "zustand/middleware"; import { secureStorage } from "./secure"; export const useAuth = create(persist((set) => ({ accessToken: null }), { name: "auth", storage: createJSONStorage(() => secureStorage) }));"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { create } from "zustand"; import { persist } from "zustand/middleware"; export const useUi = create(persist((set) => ({ sidebar: true, setToken: (t) => set({ t }) }), { name: "ui" }));"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import storage from "redux-persist/lib/storage"; import { persistReducer } from "redux-persist"; export default persistReducer({ key: "root", storage, whitelist: ["theme"] }, reducer);"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { defineStore } from "pinia"; export const useAuth = defineStore("auth", { state: () => ({ accessToken: null, theme: "" }), persist: { pick: ["theme"] } }); export const useOther = defineStore("o", { state: () => ({ token: null }) });"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { atomWithStorage } from "jotai/utils"; export const theme = atomWithStorage("theme", "dark"); export const count = atomWithStorage("token-count", 0);"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { useStorage } from "@vueuse/core"; import { vault } from "./vault"; export const theme = useStorage("theme", "dark"); export const token = useStorage("token", "", vault);"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { createAuth0Client } from "@auth0/auth0-spa-js"; export const client = await createAuth0Client({ domain: "x", cacheLocation: "memory" }); export const other = await createAuth0Client({ domain: "x" });"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { createClient } from "@supabase/supabase-js"; export const admin = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!, { auth: { persistSession: false } }); export const anon = createClient(process.env.NEXT_PUBLIC_URL!, process.env.NEXT_PUBLIC_KEY!, { auth: { persistSession: false } });"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { PublicClientApplication } from "@azure/msal-browser"; export const client = new PublicClientApplication({ auth: { clientId: "x" }, cache: { cacheLocation: "memoryStorage" } });"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { getAuth, setPersistence, inMemoryPersistence } from "firebase/auth"; setPersistence(getAuth(), inMemoryPersistence);"#,
+                )],
+                &[(
+                    "src/a.ts",
+                    r#"import { WebStorageStateStore, InMemoryWebStorage } from "oidc-client-ts"; export const store = new WebStorageStateStore({ store: new InMemoryWebStorage() });"#,
+                )],
+            ],
+        );
+    }
+}

@@ -1,9 +1,11 @@
 //! A login hands the session token to scripts instead of setting a cookie.
 
+use smol_str::SmolStr;
+
 use super::super::cookie_flags::session_cookies;
-use super::super::evidence::{Evidence, Strength, of_value};
+use super::super::evidence::{Evidence, Strength, of_value, says_login_in_two};
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use crate::facts::{CookieWriter, FunctionId, ResponseBody, Route, Value};
+use crate::facts::{CookieWriter, FunctionId, ResponseBody, Value};
 use crate::finding::{Finding, Fix, FixLevel, Message, Severity};
 use crate::names::words;
 
@@ -57,19 +59,20 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let Some(route) = login_route(context, function) else { continue };
         if !sets_other_session(context, function, &response.body) {
-            findings.push(finding(context, response, route, &evidence));
+            findings.push(finding(context, response, &route, &evidence));
         }
     }
 }
 
 /// The login route that a function answers, itself or as a callback within its handler.
-fn login_route<'a>(context: &Context<'a>, function: FunctionId) -> Option<&'a Route> {
+fn login_route(context: &Context<'_>, function: FunctionId) -> Option<SmolStr> {
     let chain = enclosing(context, function);
     context.project.routes().find_map(|(file, route)| {
-        let answers = route.method != "GET" && is_login(&route.path);
-        let (found_in, id) =
-            route.handlers.last().filter(|_| answers).and_then(|last| context.project.function_of(file, last))?;
-        (found_in.path == context.file.path && chain.contains(&id)).then_some(route)
+        let last = route.handlers.last().filter(|_| route.method != "GET")?;
+        let (found_in, id) = context.project.function_of(file, last)?;
+        let path = (found_in.path == context.file.path && chain.contains(&id))
+            .then(|| context.project.full_path(file, route))?;
+        is_login(&path).then_some(path)
     })
 }
 
@@ -86,10 +89,7 @@ fn enclosing(context: &Context<'_>, function: FunctionId) -> Vec<FunctionId> {
 fn is_login(path: &str) -> bool {
     let all = words(path);
     let has = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
-    let split = all
-        .windows(2)
-        .any(|pair| matches!((pair[0].as_str(), pair[1].as_str()), ("sign", "in" | "up") | ("log", "in")));
-    (has(&LOGIN) || split) && !has(&OTHER)
+    (has(&LOGIN) || says_login_in_two(&all)) && !has(&OTHER)
 }
 
 /// An `HttpOnly` cookie with another value is the session; what is handed out besides is a short-lived access token.
@@ -103,7 +103,7 @@ fn sets_other_session(context: &Context<'_>, function: FunctionId, body: &Value)
     })
 }
 
-fn finding(context: &Context<'_>, response: &ResponseBody, route: &Route, evidence: &Evidence) -> Finding {
+fn finding(context: &Context<'_>, response: &ResponseBody, route: &str, evidence: &Evidence) -> Finding {
     const REMEDY: &str = "Set it as a cookie with HttpOnly, Secure and SameSite, and answer with what the page shows.";
     Finding {
         rule: &META,
@@ -112,11 +112,141 @@ fn finding(context: &Context<'_>, response: &ResponseBody, route: &Route, eviden
         severity: Severity::Warning,
         certainty: context.certainty(response.range),
         message: Message::new(
-            format!("`{}` hands the session token to scripts ({})", route.path, evidence.reason),
+            format!("`{route}` hands the session token to scripts ({})", evidence.reason),
             "Scripts have to keep it where an injected script finds it too, and then acts as the user.",
             REMEDY,
         ),
         related: evidence.related.clone(),
         fixes: vec![Fix { title: REMEDY.to_owned(), level: FixLevel::Guide, edits: Vec::new() }],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{bad, sound};
+
+    #[test]
+    fn finds_answers_that_hand_out_the_session() {
+        bad(
+            RULE.meta.id,
+            &[
+                &[
+                    (
+                        "src/auth.js",
+                        r#"const jwt = require("jsonwebtoken"); const Router = require("@koa/router"); const router = new Router(); router.post("/", async (ctx) => { const token = jwt.sign({ id: 1 }, KEY); «ctx.body = { token }»; }); module.exports = router;"#,
+                    ),
+                    (
+                        "src/api.js",
+                        r#"const Router = require("@koa/router"); const auth = require("./auth"); const api = new Router(); api.use("/session", auth.routes()); module.exports = api;"#,
+                    ),
+                ],
+                &[
+                    (
+                        "src/auth.ts",
+                        r#"import jwt from "jsonwebtoken"; import { Router } from "express"; export const auth = Router(); auth.route("/in").post(async (req, res) => { const token = jwt.sign({ id: 1 }, KEY); «res.send({ token })»; });"#,
+                    ),
+                    (
+                        "src/v1.ts",
+                        r#"import { Router } from "express"; import { auth } from "./auth"; const v1 = Router(); v1.use("/sign", auth); export default v1;"#,
+                    ),
+                    (
+                        "src/app.ts",
+                        r#"import express from "express"; import v1 from "./v1"; const app = express(); app.use("/api/v1", v1);"#,
+                    ),
+                ],
+                &[
+                    (
+                        "server/login.js",
+                        r#"const jwt = require("jsonwebtoken"); const router = require("express").Router(); router.post("/", async (req, res) => { const token = jwt.sign({ id: 1 }, KEY); «res.status(200).json({ token })»; }); module.exports = router;"#,
+                    ),
+                    (
+                        "server/app.js",
+                        r#"const express = require("express"); const login = require("./login"); const app = express(); app.use("/api/login", login);"#,
+                    ),
+                ],
+                &[
+                    (
+                        "server/auth.ts",
+                        r#"import { Hono } from "hono"; import { sign } from "hono/jwt"; const auth = new Hono(); auth.post("/", async (c) => { const token = await sign({ id: 1 }, KEY); return «c.json({ token })»; }); export default auth;"#,
+                    ),
+                    (
+                        "server/index.ts",
+                        r#"import { Hono } from "hono"; import auth from "./auth"; const app = new Hono(); app.route("/signin", auth);"#,
+                    ),
+                ],
+                &[
+                    (
+                        "server/auth.ts",
+                        r#"import jwt from "jsonwebtoken"; export async function routes(fastify) { fastify.post("/", async (request, reply) => { const token = jwt.sign({ id: 1 }, KEY); «reply.send({ token })»; }); }"#,
+                    ),
+                    (
+                        "server/index.ts",
+                        r#"import Fastify from "fastify"; import { routes } from "./auth"; const app = Fastify(); app.register(routes, { prefix: "/login" });"#,
+                    ),
+                ],
+                &[(
+                    "app/api/login/route.ts",
+                    r#"import { NextResponse } from "next/server"; import { SignJWT } from "jose"; export async function POST(request) { const token = await new SignJWT({}).setProtectedHeader({ alg: "HS256" }).sign(key); return «NextResponse.json({ token })»; }"#,
+                )],
+                &[
+                    (
+                        "src/controller.js",
+                        r#"const jwt = require("jsonwebtoken"); exports.login = async (req, res) => { const accessToken = jwt.sign({ id: 1 }, KEY); «res.json({ accessToken })»; };"#,
+                    ),
+                    (
+                        "src/routes.js",
+                        r#"const express = require("express"); const controller = require("./controller"); const router = express.Router(); router.post("/login", controller.login); module.exports = router;"#,
+                    ),
+                ],
+                &[(
+                    "src/auth.controller.ts",
+                    r#"import { Controller, Post } from "@nestjs/common"; @Controller("auth") export class AuthController { constructor(private jwtService) {} @Post("login") login(user) { return «{ access_token: this.jwtService.sign({ sub: user.id }) }»; } }"#,
+                )],
+                &[(
+                    "server/api/login.post.ts",
+                    r#"import jwt from "jsonwebtoken"; export default defineEventHandler(async (event) => { const token = jwt.sign({ id: 1 }, KEY); return «{ token }»; });"#,
+                )],
+            ],
+        );
+    }
+
+    #[test]
+    fn is_silent_where_a_cookie_carries_the_session() {
+        sound(
+            RULE.meta.id,
+            &[
+                &[(
+                    "server/a.js",
+                    r#"const jwt = require("jsonwebtoken"); app.post("/login", (req, res) => { const refresh = jwt.sign({ id: 1 }, A); res.cookie("refresh_token", refresh, { httpOnly: true, secure: true, sameSite: "lax" }); res.json({ accessToken: jwt.sign({ id: 1 }, B) }); });"#,
+                )],
+                &[(
+                    "server/a.js",
+                    r#"const jwt = require("jsonwebtoken"); app.post("/oauth/token", (req, res) => { res.json({ access_token: jwt.sign({ id: 1 }, A) }); });"#,
+                )],
+                &[(
+                    "server/a.js",
+                    r#"app.post("/login", (req, res) => { res.json({ user: req.user, csrfToken: req.csrfToken() }); });"#,
+                )],
+                &[
+                    (
+                        "server/items.js",
+                        r#"const router = require("express").Router(); router.post("/", (req, res) => res.json({ token: req.item.accessToken })); module.exports = router;"#,
+                    ),
+                    (
+                        "server/app.js",
+                        r#"const app = require("express")(); app.use("/api/items", require("./items"));"#,
+                    ),
+                ],
+                &[(
+                    "app/api/login/route.ts",
+                    r#"import { NextResponse } from "next/server"; export async function POST(request) { const { user } = await verify(request); return NextResponse.json({ user, expiresIn: 3600 }); }"#,
+                )],
+                &[(
+                    "server/a.js",
+                    r#"const jwt = require("jsonwebtoken"); app.post("/mobile/login", (req, res) => { res.json({ token: jwt.sign({ id: 1 }, A) }); });"#,
+                )],
+            ],
+        );
     }
 }

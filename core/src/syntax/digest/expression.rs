@@ -205,8 +205,9 @@ impl Digester {
                         other => parts.push(other),
                     }
                 }
-                let has_text = parts.iter().any(|part| matches!(part, Value::Text(_)));
-                if has_text { Value::Concat(parts.into()) } else { Value::Unknown }
+                // Whether it adds texts or numbers shows only when names are resolved (`PREFIX + key`).
+                let only_numbers = parts.iter().all(|part| matches!(part, Value::Number(_)));
+                if only_numbers { Value::Unknown } else { Value::Concat(parts.into()) }
             }
             BinaryOp::LogicalOr | BinaryOp::LogicalAnd | BinaryOp::NullishCoalescing => Value::Choice(sides().into()),
             BinaryOp::EqEq
@@ -235,7 +236,7 @@ impl Digester {
         match entry {
             PropOrSpread::Spread(spread) => Property {
                 key: None,
-                value: self.value_at(&spread.expr, depth),
+                value: self.spread(&spread.expr, depth),
                 is_spread: true,
                 range,
                 value_range: range_of(&*spread.expr),
@@ -251,6 +252,17 @@ impl Digester {
                 Prop::Getter(getter) => property(self.key(&getter.key, depth), Value::Unknown, range),
                 _ => property(None, Value::Unknown, range),
             },
+        }
+    }
+
+    /// What `...expression` spreads: `...(condition && { … })` gives nothing or the right side.
+    fn spread(&self, expression: &Expr, depth: u32) -> Value {
+        match expression {
+            Expr::Paren(inner) if depth < VALUE_DEPTH_LIMIT => self.spread(&inner.expr, depth + 1),
+            Expr::Bin(binary) if binary.op == BinaryOp::LogicalAnd => {
+                Value::Choice([Value::Nothing, self.value_at(&binary.right, depth)].into())
+            }
+            other => self.value_at(other, depth),
         }
     }
 

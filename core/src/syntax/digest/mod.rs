@@ -84,6 +84,8 @@ impl CallSite {
 pub struct Assignment {
     /// What is assigned to.
     pub target: Value,
+    /// The index, when the target is a computed member: `target[index] = …`.
+    pub computed: Option<Value>,
     /// What is assigned.
     pub value: Value,
     /// The whole expression.

@@ -70,7 +70,7 @@ impl Digester {
             let imported = match entry {
                 ImportSpecifier::Default(_) => SmolStr::new_static("default"),
                 ImportSpecifier::Namespace(_) => SmolStr::new_static("*"),
-                ImportSpecifier::Named(named) => named.imported.as_ref().map_or_else(|| local.clone(), export_name),
+                ImportSpecifier::Named(single) => single.imported.as_ref().map_or_else(|| local.clone(), export_name),
             };
             all_types &= entry.is_type_only();
             let mut value = module(specifier.clone());

@@ -9,10 +9,12 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::Script;
+use super::expression::ANY_SEGMENT;
 use super::flow::{ParameterValues, parameter_values};
 use super::scope::{BindingId, Scopes};
 use super::visit::Digester;
 use crate::facts::{CallValue, Export, Function, FunctionId, ObjectValue, Property, Reference, Root, Value};
+use crate::text::TextRange;
 
 /// How high a resolved value may be.
 const HEIGHT_LIMIT: u32 = 64;
@@ -29,9 +31,9 @@ pub fn finish(digester: Digester) -> Script {
             scopes.bindings[binding as usize].values.push(value);
         }
     }
-    for (name, scope, key, value, range) in member_writes {
+    for (name, scope, path, value, range) in member_writes {
         if let Some(binding) = scopes.find(&name, scope) {
-            scopes.bindings[binding as usize].members.push((key, value, range));
+            scopes.bindings[binding as usize].members.push((path, value, range));
         }
     }
     let parameters = parameter_values(&script.calls);
@@ -44,8 +46,7 @@ pub fn finish(digester: Digester) -> Script {
         given: HashMap::new(),
     };
     resolver.script(&mut script);
-    let resolved = functions.iter().map(|function| resolver.function(function)).collect();
-    script.functions = resolved;
+    script.functions = functions.iter().map(|function| resolver.function(function)).collect();
     common_js_exports(&mut script);
     script
 }
@@ -74,6 +75,7 @@ impl Resolver<'_> {
         for assignment in &mut script.assignments {
             assignment.target = self.value(&assignment.target);
             assignment.value = self.value(&assignment.value);
+            assignment.computed = assignment.computed.as_ref().map(|index| self.value(index));
         }
         for (value, _, _) in &mut script.storage_reads {
             *value = self.value(value);
@@ -136,6 +138,9 @@ impl Resolver<'_> {
             height = height.max(argument_height);
             arguments.push(argument);
         }
+        if callee.is_global("Object", &["assign"]) && !arguments.is_empty() {
+            return (Value::Object(Arc::new(assigned(&arguments, call.range))), height + 1);
+        }
         let call = CallValue { callee, arguments, is_new: call.is_new, range: call.range };
         (Value::Call(Arc::new(call)), height + 1)
     }
@@ -157,12 +162,12 @@ impl Resolver<'_> {
         for property in &object.properties {
             let (value, value_height) = self.measured(&property.value);
             height = height.max(value_height);
-            match (&value, property.is_spread) {
+            match (&value, property.is_spread && property.key.is_none()) {
                 // What is spread is known: its entries stand here, at the spread's place.
                 (Value::Object(inner), true) => properties.extend(inner.properties.iter().map(|entry| Property {
                     range: property.range,
                     value_range: property.value_range,
-                    is_spread: entry.is_spread,
+                    is_spread: true,
                     ..entry.clone()
                 })),
                 // Spreading nothing adds nothing: `...(condition && {})` stays unknown, `...undefined` goes.
@@ -220,17 +225,13 @@ impl Resolver<'_> {
         let (Value::Object(object), false) = (&value, binding.members.is_empty()) else { return (value, height) };
         let mut object = (**object).clone();
         let mut highest = height;
-        for (key, member, range) in &binding.members {
+        for (path, member, range) in &binding.members {
             let (member, member_height) = self.measured(member);
-            highest = highest.max(member_height + 1);
-            let is_spread = key.is_none();
-            object.properties.push(Property {
-                key: key.clone(),
-                value: member,
-                is_spread,
-                range: *range,
-                value_range: *range,
-            });
+            highest = highest.max(member_height + u32::try_from(path.len()).unwrap_or(HEIGHT_LIMIT));
+            set_member(&mut object, path, member, *range);
+        }
+        if highest > HEIGHT_LIMIT {
+            return (Value::Unknown, 1);
         }
         (Value::Object(Arc::new(object)), highest)
     }
@@ -247,6 +248,56 @@ impl Resolver<'_> {
         self.given.insert(key, Some(measured.clone()));
         measured
     }
+}
+
+/// Puts a member that is assigned later into an object. Whether the assignment runs is not known, so that what stood
+/// there before stays possible.
+fn set_member(object: &mut ObjectValue, path: &[SmolStr], value: Value, range: TextRange) {
+    let Some((key, rest)) = path.split_first() else { return };
+    let before = object.properties.iter_mut().rev().find(|property| property.key.as_ref() == Some(key));
+    if let [_, ..] = rest {
+        if let Some(Property { value: Value::Object(inner), .. }) = before {
+            let mut changed = (**inner).clone();
+            set_member(&mut changed, rest, value, range);
+            *inner = Arc::new(changed);
+        }
+        return;
+    }
+    let value = match before {
+        Some(before) if before.value != value && *key != ANY_SEGMENT => {
+            Value::Choice([before.value.clone(), value].into())
+        }
+        _ => value,
+    };
+    let key = (*key != ANY_SEGMENT).then(|| key.clone());
+    let is_spread = key.is_none();
+    object.properties.push(Property { key, value, is_spread, range, value_range: range });
+}
+
+/// `Object.assign({}, base, { … })`: what `{ ...base, … }` is. The last literal is the one an edit belongs into.
+fn assigned(parts: &[Value], call: TextRange) -> ObjectValue {
+    let mut properties = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        let is_last = index + 1 == parts.len();
+        match part {
+            Value::Object(inner) => properties.extend(
+                inner
+                    .properties
+                    .iter()
+                    .map(|entry| Property { is_spread: entry.is_spread || !is_last, ..entry.clone() }),
+            ),
+            Value::Nothing => {}
+            other => properties.push(Property {
+                key: None,
+                value: other.clone(),
+                is_spread: true,
+                range: call,
+                value_range: call,
+            }),
+        }
+    }
+    let range = parts.last().and_then(Value::object).map_or(call, |last| last.range);
+    ObjectValue { properties, range }
 }
 
 /// Reads a member of a resolved value.

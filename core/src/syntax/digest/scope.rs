@@ -20,8 +20,8 @@ pub struct Binding {
     pub name: SmolStr,
     /// What it was declared as or assigned, unresolved, in order.
     pub values: Vec<Value>,
-    /// Members assigned later: `name.key = value`; no key when it is computed.
-    pub members: Vec<(Option<SmolStr>, Value, crate::text::TextRange)>,
+    /// Members assigned later: `name.outer.key = value`.
+    pub members: Vec<(Vec<SmolStr>, Value, crate::text::TextRange)>,
 }
 
 #[derive(Debug)]

@@ -8,9 +8,9 @@ use smol_str::SmolStr;
 use swc_ecma_ast::{
     ArrowExpr, ArrowFunctionBody, AssignExpr, AssignTarget, BlockStmt, CallExpr, CatchClause, Class, ClassDecl,
     ClassExpr, ClassMember, Constructor, Decorator as DecoratorNode, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt,
-    ForOfStmt, ForStmt, Function as FunctionNode, JSXOpeningElement, MemberExpr, Module, NewExpr, OptCall,
+    ForOfStmt, ForStmt, Function as FunctionNode, IfStmt, JSXOpeningElement, MemberExpr, Module, NewExpr, OptCall,
     ParamOrTsParamProp, Pat, PropName, ReturnStmt, SimpleAssignTarget, Stmt, SwitchStmt, TaggedTpl, TsParamPropParam,
-    UpdateExpr, VarDecl, VarDeclKind, VarDeclarator,
+    UpdateExpr, VarDecl, VarDeclKind, VarDeclarator, WhileStmt,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
@@ -37,7 +37,7 @@ pub struct Digester {
     /// Assignments to names: name, scope, value.
     pub name_writes: Vec<(SmolStr, ScopeId, Value)>,
     /// Assignments to members of names.
-    pub member_writes: Vec<(SmolStr, ScopeId, Option<SmolStr>, Value, TextRange)>,
+    pub member_writes: Vec<(SmolStr, ScopeId, Vec<SmolStr>, Value, TextRange)>,
     function: Option<FunctionId>,
     class: Option<(Option<SmolStr>, TextRange)>,
     sole_expression: Option<(TextRange, TextRange)>,
@@ -289,16 +289,17 @@ impl Digester {
             self.name_function(&value, &last);
         }
         if let Value::Ref(Reference { root: Root::Local(name, scope), path }) = &target
-            && let [key] = path.as_slice()
+            && !path.is_empty()
         {
-            let key = (*key != ANY_SEGMENT).then(|| key.clone());
-            self.member_writes.push((name.clone(), *scope, key, value.clone(), range_of(assign)));
+            self.member_writes.push((name.clone(), *scope, path.clone(), value.clone(), range_of(assign)));
         }
         // The target was read as a member on the way here, but it is written, not read.
         self.script.storage_reads.retain(|(_, read, _)| *read != range_of(member));
         let range = range_of(assign);
+        let computed = member.prop.as_computed().map(|computed| self.value(&computed.expr));
         self.script.assignments.push(Assignment {
             target,
+            computed,
             value,
             range,
             value_range: range_of(&*assign.right),
@@ -392,15 +393,28 @@ impl Visit for Digester {
     }
 
     fn visit_for_stmt(&mut self, node: &ForStmt) {
-        self.in_scope(|digester| node.visit_children_with(digester));
+        self.in_scope(|digester| {
+            node.init.visit_with(digester);
+            node.test.visit_with(digester);
+            node.update.visit_with(digester);
+            digester.body(&node.body);
+        });
     }
 
     fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
-        self.in_scope(|digester| node.visit_children_with(digester));
+        self.in_scope(|digester| {
+            node.right.visit_with(digester);
+            node.left.visit_with(digester);
+            digester.body(&node.body);
+        });
     }
 
     fn visit_for_in_stmt(&mut self, node: &ForInStmt) {
-        self.in_scope(|digester| node.visit_children_with(digester));
+        self.in_scope(|digester| {
+            node.right.visit_with(digester);
+            node.left.visit_with(digester);
+            digester.body(&node.body);
+        });
     }
 
     fn visit_switch_stmt(&mut self, node: &SwitchStmt) {
@@ -425,6 +439,19 @@ impl Visit for Digester {
     fn visit_expr_stmt(&mut self, node: &ExprStmt) {
         self.sole_expression = Some((range_of(peel(&node.expr)), range_of(node)));
         node.visit_children_with(self);
+    }
+
+    fn visit_if_stmt(&mut self, node: &IfStmt) {
+        node.test.visit_with(self);
+        self.body(&node.cons);
+        if let Some(otherwise) = &node.alt {
+            self.body(otherwise);
+        }
+    }
+
+    fn visit_while_stmt(&mut self, node: &WhileStmt) {
+        node.test.visit_with(self);
+        self.body(&node.body);
     }
 
     fn visit_return_stmt(&mut self, node: &ReturnStmt) {
@@ -554,6 +581,17 @@ impl Digester {
             && let Some(import) = self.script.imports.last_mut()
         {
             import.names.push((SmolStr::new(&*ident.id.sym), SmolStr::new_static("*")));
+        }
+    }
+
+    /// The body of an `if` or a loop. A lone expression in it cannot go without something in its place.
+    fn body(&mut self, body: &Stmt) {
+        match body {
+            Stmt::Expr(only) => {
+                self.sole_expression = None;
+                only.visit_children_with(self);
+            }
+            other => other.visit_with(self),
         }
     }
 
