@@ -142,8 +142,9 @@ fn has_generated_header(text: &str) -> bool {
     }
     let header = text[..end].lines().take_while(|line| is_comment(line));
     header.into_iter().any(|line| {
-        let line = line.to_ascii_lowercase();
-        line.contains("@generated") || line.contains("do not edit") || line.contains("auto-generated file")
+        // Tools shout it (the Go convention, `// Code generated … DO NOT EDIT.`). AI builders write "automatically generated.
+        // Do not edit it directly" over the very files that hold a project's auth client, which are code to look at.
+        line.contains("@generated") || line.contains("DO NOT EDIT") || line.contains("Auto-generated file")
     })
 }
 

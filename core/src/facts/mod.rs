@@ -34,6 +34,8 @@ pub struct FileFacts {
     pub problems: Vec<Problem>,
     /// Statements that were not read whole: rules about absence stay silent in them.
     pub partial: Vec<TextRange>,
+    /// Where text was left out or made up so that the rest could be read: no finding stands on it.
+    pub gaps: Vec<TextRange>,
     /// Ignore comments.
     pub suppressions: Vec<Suppression>,
     /// Imports.
@@ -76,6 +78,7 @@ impl FileFacts {
             language,
             problems: Vec::new(),
             partial: Vec::new(),
+            gaps: Vec::new(),
             suppressions: Vec::new(),
             imports: Vec::new(),
             exports: Vec::new(),

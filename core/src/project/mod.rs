@@ -177,6 +177,10 @@ impl Project {
         for mut finding in found {
             let Some(severity) = self.config.severity(finding.rule, &file.path, finding.severity) else { continue };
             finding.severity = severity;
+            // What is being typed right now may become anything.
+            if file.gaps.iter().any(|gap| gap.intersects(finding.range)) {
+                continue;
+            }
             let (rule, gap) = (finding.rule.id, finding.rule.gap.as_str());
             let silencer = file.suppressions.iter().position(|entry| entry.silences(rule, gap, finding.range.start));
             if let Some(at) = silencer {

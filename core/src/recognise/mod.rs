@@ -19,6 +19,7 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
         let parsed = parse(text, language);
         let script = digest(&parsed);
         facts.partial = partial_statements(&parsed);
+        facts.gaps = parsed.units.iter().flat_map(|unit| unit.gaps.iter().copied()).collect();
         facts.problems = parsed.problems;
         script::recognise(script, &mut facts);
     } else if language == Language::Json {

@@ -5,7 +5,7 @@ use super::super::evidence::{Evidence, Strength, is_plainly_no_token, of_value};
 use crate::facts::{
     Attribute, CookieAttributes, CookieWrite, CookieWriter, OptionsPlace, OptionsStyle, SameSite, Value,
 };
-use crate::finding::{Edit, Fix, FixLevel, Related};
+use crate::finding::{Certainty, Edit, Fix, FixLevel, Related};
 use crate::names::{NameClass, classify_for};
 use crate::project::Origin;
 use crate::text::TextRange;
@@ -49,7 +49,7 @@ fn session_cookie<'a>(
     }
     let options = context.project.expand(context.file, &write.options);
     Some(SessionCookie {
-        attributes: write.attributes(&options),
+        attributes: read_whole(context, write, write.attributes(&options)),
         name: name.unwrap_or_else(|| "session".to_owned()),
         only_by_name: evidence.is_none() && !write.is_session_library,
         related: related(evidence, origin),
@@ -57,6 +57,25 @@ fn session_cookie<'a>(
         origin,
         options,
     })
+}
+
+/// In code that was not read whole, what is missing may only not be there yet.
+fn read_whole(context: &Context<'_>, write: &CookieWrite, attributes: CookieAttributes) -> CookieAttributes {
+    if context.certainty(write.range) == Certainty::Complete {
+        return attributes;
+    }
+    CookieAttributes {
+        http_only: told(attributes.http_only),
+        secure: told(attributes.secure),
+        same_site: told(attributes.same_site),
+    }
+}
+
+fn told<T>(attribute: Attribute<T>) -> Attribute<T> {
+    match attribute {
+        Attribute::Default(_) => Attribute::Unknown,
+        told => told,
+    }
 }
 
 fn related(evidence: Option<Evidence>, origin: Option<Origin<'_>>) -> Vec<Related> {
@@ -77,10 +96,16 @@ fn carries_login(context: &Context<'_>, name: Option<&str>, value: &Value, evide
         Some(NameClass::NotToken) => false,
         Some(NameClass::AuthToken | NameClass::SessionCookie) => true,
         Some(NameClass::TokenWord) => strength.is_some(),
+        // `harbor_access` alone says little; with a token in it, it is an access token.
+        Some(NameClass::Other) if name.is_some_and(names_access) => strength.is_some(),
         Some(NameClass::Other) => strength == Some(Strength::Proof),
         // The name is not known: only what surely is a token counts.
         None => strength == Some(Strength::Proof),
     }
+}
+
+fn names_access(name: &str) -> bool {
+    crate::names::words(name).iter().any(|word| matches!(word.as_str(), "access" | "refresh" | "login"))
 }
 
 /// A name as text: whole when it is literal, its literal parts when it is put together.

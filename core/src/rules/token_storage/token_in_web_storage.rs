@@ -4,7 +4,7 @@ use super::super::evidence::{Evidence, Strength, of_kept, of_value};
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::server_cookie;
 use crate::facts::{SessionStoreChoice, StorageApi, StorageArea, StorageWrite, Value};
-use crate::finding::{Edit, Finding, Fix, FixLevel, Message, Related, Severity};
+use crate::finding::{Certainty, Edit, Finding, Fix, FixLevel, Message, Related, Severity};
 use crate::names::{NameClass, classify};
 use crate::project::Origin;
 
@@ -52,6 +52,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.extend(write_finding(context, write, origin));
     }
     for choice in &context.file.session_stores {
+        // That an option is missing shows only in code that was read whole.
+        if !choice.is_explicit && context.certainty(choice.range) == Certainty::Partial {
+            continue;
+        }
         findings.push(choice_finding(context, choice));
     }
 }
@@ -110,6 +114,8 @@ fn is_auth_store(key: Option<&str>) -> bool {
 fn telling_name(written: &Value, text: String) -> String {
     let says_token = |name: &str| matches!(classify(name), NameClass::AuthToken | NameClass::TokenWord);
     match written.last_segment() {
+        // A clear name wins even over a text that looks like another product's (`AUTH_TOKEN = "umami.auth"`).
+        Some(name) if classify(name) == NameClass::AuthToken && !says_token(&text) => name.to_owned(),
         Some(name) if says_token(name) && classify(&text) != NameClass::NotToken && !says_token(&text) => {
             name.to_owned()
         }

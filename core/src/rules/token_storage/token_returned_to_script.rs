@@ -6,7 +6,7 @@ use super::super::cookie_flags::session_cookies;
 use super::super::evidence::{Evidence, Strength, of_value, says_login_in_two};
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use crate::facts::{CookieWriter, FunctionId, ResponseBody, Value};
-use crate::finding::{Finding, Fix, FixLevel, Message, Severity};
+use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
 use crate::names::words;
 
 /// The rule.
@@ -53,6 +53,10 @@ const OTHER: [&str; 14] = [
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for response in &context.file.responses {
+        // A cookie may still follow in code that was not read whole.
+        if context.certainty(response.range) == Certainty::Partial {
+            continue;
+        }
         let Some(function) = response.function else { continue };
         let Some(evidence) = of_value(context, &response.body).filter(|found| found.strength >= Strength::Named) else {
             continue;
