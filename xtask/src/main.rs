@@ -1,7 +1,9 @@
 //! `cargo xtask …`: every chore a person would otherwise do by hand. One file per chore.
 
 mod dist;
+mod docs;
 mod extension;
+mod new_rule;
 mod pure;
 mod test;
 mod tools;
@@ -21,6 +23,25 @@ struct Arguments {
 enum Chore {
     /// Run every check there is
     Test,
+    /// Write the rule pages and the configuration schema
+    Docs {
+        /// Fail when a file is stale instead of writing it
+        #[arg(long)]
+        check: bool,
+    },
+    /// Start a rule: `cargo xtask new-rule token-storage token-in-somewhere`
+    NewRule {
+        /// The gap it belongs to
+        gap: String,
+        /// Its kebab-case id, which states the bad pattern
+        id: String,
+    },
+    /// Format all Rust code
+    Fmt,
+    /// Clippy over everything, warnings are errors
+    Lint,
+    /// Run the benchmarks
+    Bench,
     /// Build the WebAssembly package into browser-extension/wasm
     Wasm,
     /// Build what people install: the .vsix and the browser extensions, into dist/
@@ -30,6 +51,18 @@ enum Chore {
 fn main() -> Result<()> {
     match Arguments::parse().chore {
         Chore::Test => test::run_chore(),
+        Chore::Docs { check } => docs::run_chore(check),
+        Chore::NewRule { gap, id } => new_rule::run_chore(&gap, &id),
+        Chore::Fmt => tools::run(test::cargo(&tools::root()).args(["fmt", "--all"])),
+        Chore::Lint => test::lint(&tools::root()),
+        Chore::Bench => tools::run(test::cargo(&tools::root()).args([
+            "run",
+            "--release",
+            "--package",
+            "seaworthy-tests",
+            "--bin",
+            "bench",
+        ])),
         Chore::Wasm => wasm::run_chore(),
         Chore::Dist => dist::run(),
     }

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Result, bail};
 
@@ -31,6 +32,10 @@ pub fn check(root: &Path) -> Result<()> {
     search(&root.join("core/src"), &mut found)?;
     if !found.is_empty() {
         bail!("the core has to stay pure:\n{}", found.join("\n"));
+    }
+    // Where rustup manages the toolchain, this installs the target or says that it is there.
+    if Command::new("rustup").arg("--version").output().is_ok() {
+        run(Command::new("rustup").current_dir(root).args(["target", "add", "wasm32-unknown-unknown"]))?;
     }
     run(cargo(root).args(["check", "--quiet", "--package", "seaworthy-core", "--target", "wasm32-unknown-unknown"]))
 }

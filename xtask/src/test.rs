@@ -18,6 +18,10 @@ pub fn run_chore() -> Result<()> {
     run(cargo(&root).args(["fmt", "--all", "--check"]))?;
     step("the core stays pure");
     crate::pure::check(&root)?;
+    step("lint");
+    lint(&root)?;
+    step("generated pages are fresh");
+    crate::docs::run_chore(true)?;
     step("tests of the crates");
     run(cargo(&root).args(["test", "--workspace", "--quiet"]))?;
     step("the WebAssembly package and the browser extension");
@@ -36,6 +40,14 @@ pub fn run_chore() -> Result<()> {
     run(npm(&editor).args(["run", "--silent", "check"]))?;
     run(npm(&editor).args(["run", "--silent", "build"]))?;
     Ok(())
+}
+
+/// Clippy over everything; a warning fails.
+///
+/// # Errors
+/// A warning.
+pub fn lint(root: &Path) -> Result<()> {
+    run(cargo(root).args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]))
 }
 
 /// `cargo`, as it was called, in the workspace.

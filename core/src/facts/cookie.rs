@@ -169,9 +169,9 @@ impl CookieWrite {
     pub fn attributes(&self, options: &Value) -> CookieAttributes {
         let entry = |key: &str| lookup(options, key);
         CookieAttributes {
-            http_only: attribute(entry("httpOnly"), Some(self.defaults.http_only), truth),
-            secure: attribute(entry("secure"), self.defaults.secure, truth),
-            same_site: attribute(entry("sameSite"), Some(self.defaults.same_site), same_site),
+            http_only: attribute(&entry("httpOnly"), Some(self.defaults.http_only), truth),
+            secure: attribute(&entry("secure"), self.defaults.secure, truth),
+            same_site: attribute(&entry("sameSite"), Some(self.defaults.same_site), same_site),
         }
     }
 }
@@ -213,7 +213,7 @@ fn may_hold(value: &Value, key: &str) -> bool {
     }
 }
 
-fn attribute<T>(entry: Entry<'_>, default: Option<T>, read: fn(&Value) -> Option<T>) -> Attribute<T> {
+fn attribute<T>(entry: &Entry<'_>, default: Option<T>, read: fn(&Value) -> Option<T>) -> Attribute<T> {
     match entry {
         Entry::Unclear => Attribute::Unknown,
         Entry::Absent => default.map_or(Attribute::Unknown, Attribute::Default),

@@ -98,16 +98,13 @@ impl Project {
         if call.is_new {
             let (file, class) = self.follow(file, &call.callee, left - 1);
             class.object()?;
-            let value = path.iter().fold(class, |value, segment| read_member(value, segment));
+            let value = path.iter().fold(class, read_member);
             return Some(self.follow(file, &value, left - 1));
         }
-        let (file, id) = match self.follow(file, &call.callee, left - 1) {
-            (file, Value::Function(id)) => (file, id),
-            _ => return None,
-        };
+        let (file, Value::Function(id)) = self.follow(file, &call.callee, left - 1) else { return None };
         let function = file.function(id)?;
         let returned = function.returns.iter().find(|value| matches!(value, Value::Object(_) | Value::Array(_)))?;
-        let value = path.iter().fold(returned.clone(), |value, segment| read_member(value, segment));
+        let value = path.iter().fold(returned.clone(), read_member);
         Some(self.follow(file, &value, left - 1))
     }
 
@@ -148,7 +145,7 @@ impl Project {
     ) -> Value {
         if let Root::Value(inner) = &reference.root {
             let expanded = self.expand_within(file, inner, fuel, depth + 1);
-            return reference.path.iter().fold(expanded, |value, segment| read_member(value, segment));
+            return reference.path.iter().fold(expanded, read_member);
         }
         let (found_in, found) = self.follow(file, value, CHAIN_LIMIT);
         if found == *value {
@@ -208,7 +205,7 @@ pub(crate) fn substitute(value: &Value, function: FunctionId, arguments: &[Value
     rebuild(value, &mut { REBUILD_FUEL }, &|inner| match inner {
         Value::Ref(Reference { root: Root::Param(owner, index), path }) if *owner == function => {
             let given = arguments.get(usize::from(*index)).cloned().unwrap_or_default();
-            Some(path.iter().fold(given, |value, segment| read_member(value, segment)))
+            Some(path.iter().fold(given, read_member))
         }
         _ => None,
     })
@@ -257,7 +254,7 @@ fn rebuild(value: &Value, fuel: &mut u32, replace: &dyn Fn(&Value) -> Option<Val
         })),
         Value::Ref(Reference { root: Root::Value(inner), path }) => {
             let inner = rebuild(inner, fuel, replace);
-            path.iter().fold(inner, |value, segment| read_member(value, segment))
+            path.iter().fold(inner, read_member)
         }
         plain => plain.clone(),
     }

@@ -17,16 +17,16 @@ const HELPER_LIMIT: u32 = 4;
 impl Project {
     /// Brings the index up to date. `changed` are files that were set or removed; `layout` tells that files came or went
     /// or that a configuration file changed, so that any import may lead elsewhere.
-    pub(super) fn relink(&mut self, changed: BTreeSet<String>, layout: bool) {
+    pub(super) fn relink(&mut self, changed: &BTreeSet<String>, layout: bool) {
         let affected = if layout {
             self.index = Index { modules: Modules::new(&self.files), ..Index::default() };
             self.files.keys().cloned().collect()
         } else {
-            for path in &changed {
+            for path in changed {
                 let imports = self.resolve_imports(path);
                 self.index.imports.insert(path.clone(), imports);
             }
-            self.index.dependents(&changed)
+            self.index.dependents(changed)
         };
         if layout {
             let all: Vec<_> = affected.iter().map(|path| (path.clone(), self.resolve_imports(path))).collect();
@@ -134,7 +134,9 @@ fn callers(calls: &HashMap<String, Vec<Option<FunctionKey>>>) -> HashMap<Functio
         }
     }
     // Calls come from a hash map; findings must not depend on its order.
-    callers.values_mut().for_each(|list| list.sort());
+    for list in callers.values_mut() {
+        list.sort();
+    }
     callers
 }
 

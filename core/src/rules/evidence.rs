@@ -225,7 +225,7 @@ impl Search<'_> {
         match (last, &reference.root) {
             (Some(last), root) => {
                 let named = self.named(last, true)?;
-                if named.strength == Strength::Hint && self.is_from_login(root) {
+                if named.strength == Strength::Hint && Self::is_from_login(root) {
                     return Some(Evidence::new(Strength::Proof, format!("`{last}` comes from the answer to a login")));
                 }
                 Some(named)
@@ -274,7 +274,7 @@ impl Search<'_> {
     }
 
     /// Whether the value a member is read from is the answer to a login.
-    fn is_from_login(&self, root: &Root) -> bool {
+    fn is_from_login(root: &Root) -> bool {
         let Root::Value(inner) = root else { return false };
         let mut found = false;
         let mut other = false;

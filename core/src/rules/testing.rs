@@ -2,6 +2,8 @@
 //!
 //! In a case, `«` and `»` stand around what a finding must cover, to the byte.
 
+#![allow(dead_code, reason = "used as the tables of the rules grow")]
+
 use std::collections::BTreeMap;
 
 use crate::finding::{Edit, Finding, Fix};

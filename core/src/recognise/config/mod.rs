@@ -14,7 +14,7 @@ const DEPENDENCIES: [(&str, bool); 4] =
 pub fn recognise(text: &str, facts: &mut FileFacts) {
     let name = facts.path.rsplit('/').next().unwrap_or(&facts.path);
     let is_manifest = name == "package.json";
-    let is_compiler = name.ends_with(".json") && (name.contains("tsconfig") || name.contains("jsconfig"));
+    let is_compiler = name.contains("tsconfig") || name.contains("jsconfig");
     if !is_manifest && !is_compiler {
         return;
     }

@@ -27,7 +27,7 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
                 statement: assignment.statement,
                 function: assignment.function,
                 text_range: assignment.value_range,
-                written_as: "document.cookie",
+                api: "document.cookie",
                 writer: CookieWriter::Script,
             };
             // A library that serialises cookies is read elsewhere, as if a server wrote it.
@@ -42,7 +42,7 @@ struct Written {
     statement: Option<TextRange>,
     function: Option<FunctionId>,
     text_range: TextRange,
-    written_as: &'static str,
+    api: &'static str,
     writer: CookieWriter,
 }
 
@@ -66,7 +66,7 @@ fn header_call(site: &CallSite, facts: &mut FileFacts) {
             statement: site.statement,
             function: site.function,
             text_range: *text_range,
-            written_as: "Set-Cookie",
+            api: "Set-Cookie",
             writer: CookieWriter::Server,
         };
         cookie_texts(value, &place, facts);
@@ -82,7 +82,7 @@ fn header_object(object: &ObjectValue, site: &CallSite, facts: &mut FileFacts) {
                 statement: None,
                 function: site.function,
                 text_range: property.value_range,
-                written_as: "Set-Cookie",
+                api: "Set-Cookie",
                 writer: CookieWriter::Server,
             };
             cookie_texts(&property.value, &place, facts);
@@ -114,7 +114,7 @@ fn cookie(parts: &[Value], place: &Written) -> Option<CookieWrite> {
         range: place.range,
         statement: place.statement,
         function: place.function,
-        written_as: SmolStr::new_static(place.written_as),
+        written_as: SmolStr::new_static(place.api),
         writer: place.writer,
         name,
         value,

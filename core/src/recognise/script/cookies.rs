@@ -143,8 +143,9 @@ fn cookie_object(
     })
 }
 
-/// What the file tells about the framework it belongs to.
+/// What the file tells about the framework it belongs to; more than one can be true.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent observations")]
 struct Frameworks {
     koa: bool,
     sveltekit: bool,

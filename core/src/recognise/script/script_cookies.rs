@@ -85,7 +85,7 @@ fn nookies(site: &CallSite) -> Option<CookieWrite> {
 /// `setCookie(name, value, options)`: on a server the options hold the request and response, or Next's `cookies`.
 fn cookies_next(site: &CallSite) -> Option<CookieWrite> {
     let (module, path) = site.call.callee.import()?;
-    if !COOKIES_NEXT.contains(&module) || !path.last().is_some_and(|last| last == "setCookie") {
+    if !COOKIES_NEXT.contains(&module) || path.last().is_none_or(|last| last != "setCookie") {
         return None;
     }
     let on_server = module.ends_with("/server")

@@ -40,7 +40,7 @@ struct Told<'a> {
     alternative: &'static str,
 }
 
-fn told(told: Told<'_>) -> SessionStoreChoice {
+fn told(told: &Told<'_>) -> SessionStoreChoice {
     SessionStoreChoice {
         range: told.entry.range,
         sdk: SmolStr::new_static(told.sdk),
@@ -66,7 +66,7 @@ fn supabase(site: &CallSite) -> Option<SessionStoreChoice> {
         }
         if let Some(entry) = options.get("storage") {
             let area = storage_area(&entry.value)?;
-            return Some(told(Told { sdk: "Supabase", area, entry, replacement: None, alternative: ALTERNATIVE }));
+            return Some(told(&Told { sdk: "Supabase", area, entry, replacement: None, alternative: ALTERNATIVE }));
         }
         if options.is_open() {
             return None;
@@ -113,7 +113,7 @@ fn auth0(site: &CallSite) -> Option<SessionStoreChoice> {
     }
     let entry = object_argument(site)?.get("cacheLocation")?;
     (entry.value.text() == Some("localstorage")).then(|| {
-        told(Told {
+        told(&Told {
             sdk: "Auth0",
             area: StorageArea::Local,
             entry,
@@ -137,7 +137,7 @@ fn msal(site: &CallSite) -> Option<SessionStoreChoice> {
     let is_local = entry.value.text() == Some("localStorage")
         || imported(&entry.value, &MSAL).is_some_and(|path| path.last().is_some_and(|last| last == "LocalStorage"));
     is_local.then(|| {
-        told(Told {
+        told(&Told {
             sdk: "MSAL",
             area: StorageArea::Local,
             entry,
@@ -173,12 +173,12 @@ fn firebase(site: &CallSite) -> Option<SessionStoreChoice> {
 
 /// `new WebStorageStateStore({ store: window.localStorage })` (oidc-client-ts).
 fn oidc(site: &CallSite) -> Option<SessionStoreChoice> {
-    if !imported(&site.call.callee, &OIDC)?.last().is_some_and(|last| last == "WebStorageStateStore") {
+    if imported(&site.call.callee, &OIDC)?.last().is_none_or(|last| last != "WebStorageStateStore") {
         return None;
     }
     let entry = object_argument(site)?.get("store")?;
     let area = web_storage(&entry.value)?;
-    Some(told(Told {
+    Some(told(&Told {
         sdk: "oidc-client",
         area,
         entry,
@@ -192,7 +192,7 @@ fn cognito(site: &CallSite) -> Option<SessionStoreChoice> {
     imported(&site.call.callee, &COGNITO)?;
     let entry = object_argument(site)?.get("Storage")?;
     let area = web_storage(&entry.value)?;
-    Some(told(Told {
+    Some(told(&Told {
         sdk: "Amazon Cognito",
         area,
         entry,

@@ -141,8 +141,7 @@ impl SessionCookie<'_> {
             (OptionsPlace::Elsewhere, _) => None,
             (OptionsPlace::HeaderText { insert_at }, _) => {
                 let texts = self.missing("HttpOnly", "Secure", "SameSite=Lax");
-                let text: String = texts.iter().map(|text| format!("; {text}")).collect();
-                (!text.is_empty()).then(|| vec![(TextRange::empty(insert_at), text)])
+                (!texts.is_empty()).then(|| vec![(TextRange::empty(insert_at), format!("; {}", texts.join("; ")))])
             }
             (_, OptionsStyle::Header) => None,
             (place, OptionsStyle::Object { http_only, secure, same_site }) => {

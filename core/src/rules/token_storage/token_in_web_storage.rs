@@ -67,7 +67,7 @@ fn write_finding(context: &Context<'_>, write: &StorageWrite, origin: Option<Ori
         StorageApi::PersistedState => of_value(context, &write.value)
             .filter(|found| found.strength > Strength::Hint || is_auth_store(key.as_deref())),
     }?;
-    let severity = severity(&evidence, write.area)?;
+    let severity = severity(&evidence, write.area);
     let mut related = evidence.related;
     if let Some((path, range)) = origin {
         related.push(Related { path: path.to_owned(), range, note: "the helper writes it here".into() });
@@ -129,12 +129,12 @@ fn key_text(key: &Value) -> Option<String> {
     }
 }
 
-/// What is surely a token is an error; a lone hint is not worth a word.
-fn severity(evidence: &Evidence, area: StorageArea) -> Option<Severity> {
+/// What is surely a token is an error; a lone hint is worth a look.
+fn severity(evidence: &Evidence, area: StorageArea) -> Severity {
     match (evidence.strength, area) {
-        (Strength::Hint, _) => Some(Severity::Warning),
-        (_, StorageArea::DeviceFile) => Some(Severity::Warning),
-        _ => Some(Severity::Error),
+        (Strength::Hint, _) => Severity::Warning,
+        (_, StorageArea::DeviceFile) => Severity::Warning,
+        _ => Severity::Error,
     }
 }
 

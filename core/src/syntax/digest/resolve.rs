@@ -185,7 +185,7 @@ impl Resolver<'_> {
             Root::Param(function, index) => self.parameter(*function, *index),
             root => (Value::Ref(Reference { root: root.clone(), path: Vec::new() }), 1),
         };
-        let value = reference.path.iter().fold(root, |value, segment| read_member(value, segment));
+        let value = reference.path.iter().fold(root, read_member);
         (as_global(value), height + 1)
     }
 

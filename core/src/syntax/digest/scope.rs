@@ -34,7 +34,7 @@ struct Scope {
 /// The scopes of a file.
 #[derive(Debug)]
 pub struct Scopes {
-    scopes: Vec<Scope>,
+    all: Vec<Scope>,
     /// Every declared name.
     pub bindings: Vec<Binding>,
     current: ScopeId,
@@ -43,7 +43,7 @@ pub struct Scopes {
 impl Default for Scopes {
     fn default() -> Self {
         let root = Scope { parent: None, is_function: true, names: HashMap::new() };
-        Self { scopes: vec![root], bindings: Vec::new(), current: 0 }
+        Self { all: vec![root], bindings: Vec::new(), current: 0 }
     }
 }
 
@@ -56,8 +56,8 @@ impl Scopes {
     /// Enters a new scope; give the returned id to [`Self::leave`].
     pub fn enter(&mut self, is_function: bool) -> ScopeId {
         let outer = self.current;
-        self.scopes.push(Scope { parent: Some(outer), is_function, names: HashMap::new() });
-        self.current = u32::try_from(self.scopes.len() - 1).unwrap_or(outer);
+        self.all.push(Scope { parent: Some(outer), is_function, names: HashMap::new() });
+        self.current = u32::try_from(self.all.len() - 1).unwrap_or(outer);
         outer
     }
 
@@ -70,7 +70,7 @@ impl Scopes {
     pub fn declare(&mut self, name: &str, hoists: bool, value: Option<Value>) -> BindingId {
         let scope = if hoists { self.function_scope() } else { self.current };
         let next = u32::try_from(self.bindings.len()).unwrap_or(u32::MAX);
-        let names = &mut self.scopes[scope as usize].names;
+        let names = &mut self.all[scope as usize].names;
         let id = *names.entry(SmolStr::new(name)).or_insert(next);
         if id == next {
             self.bindings.push(Binding { name: SmolStr::new(name), values: Vec::new(), members: Vec::new() });
@@ -83,7 +83,7 @@ impl Scopes {
     pub fn find(&self, name: &str, scope: ScopeId) -> Option<BindingId> {
         let mut at = Some(scope);
         while let Some(id) = at {
-            let scope = self.scopes.get(id as usize)?;
+            let scope = self.all.get(id as usize)?;
             if let Some(binding) = scope.names.get(name) {
                 return Some(*binding);
             }
@@ -94,7 +94,7 @@ impl Scopes {
 
     fn function_scope(&self) -> ScopeId {
         let mut id = self.current;
-        while let (false, Some(parent)) = (self.scopes[id as usize].is_function, self.scopes[id as usize].parent) {
+        while let (false, Some(parent)) = (self.all[id as usize].is_function, self.all[id as usize].parent) {
             id = parent;
         }
         id

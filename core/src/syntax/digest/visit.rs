@@ -181,10 +181,10 @@ impl Digester {
     }
 
     /// Reads a class: an object of its methods and fields, which `this` and instances stand for.
-    fn read_class(&mut self, class: &Class, name: Option<SmolStr>) {
+    fn read_class(&mut self, class: &Class, name: Option<&SmolStr>) {
         class.super_class.visit_with(self);
         let range = range_of(class);
-        let outer_class = self.class.replace((name.clone(), range));
+        let outer_class = self.class.replace((name.cloned(), range));
         let outer_scope = self.scopes.enter(false);
         let this = self.scopes.declare("this", false, None);
         for decorator in &class.decorators {
@@ -192,7 +192,7 @@ impl Digester {
         }
         let mut properties = Vec::new();
         for member in &class.body {
-            self.read_member(member, name.as_deref(), &mut properties);
+            self.read_member(member, name.map(SmolStr::as_str), &mut properties);
         }
         let value = Value::Object(std::sync::Arc::new(ObjectValue { properties, range }));
         self.scopes.bindings[this as usize].values.push(value.clone());
@@ -208,12 +208,12 @@ impl Digester {
         };
         match member {
             ClassMember::Method(method) => {
-                let value = self.method(&method.function, self.key(&method.key, 0), class);
+                let value = self.method(&method.function, self.key(&method.key, 0).as_ref(), class);
                 add(self.key(&method.key, 0), value);
             }
             ClassMember::PrivateMethod(method) => {
                 let key = Some(SmolStr::new(format!("#{}", method.key.name)));
-                let value = self.method(&method.function, key.clone(), class);
+                let value = self.method(&method.function, key.as_ref(), class);
                 add(key, value);
             }
             ClassMember::ClassProp(field) => {
@@ -234,11 +234,11 @@ impl Digester {
         }
     }
 
-    fn method(&mut self, function: &FunctionNode, key: Option<SmolStr>, class: Option<&str>) -> Value {
+    fn method(&mut self, function: &FunctionNode, key: Option<&SmolStr>, class: Option<&str>) -> Value {
         self.plain_function(function, false);
         let id = self.functions_by_start.get(&function.span.lo.0).copied();
         let value = id.map_or(Value::Unknown, Value::Function);
-        self.name_member(&value, key.as_deref(), class);
+        self.name_member(&value, key.map(SmolStr::as_str), class);
         for decorator in &function.decorators {
             self.read_decorator(decorator, id);
         }
@@ -345,7 +345,9 @@ impl Visit for Digester {
     fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
         let parameters: Vec<&Pat> = node.params.iter().collect();
         let outer = self.open_function(node.span.lo.0, range_of(node), &parameters);
-        parameters.iter().for_each(|parameter| default_values(parameter, self));
+        for parameter in parameters {
+            default_values(parameter, self);
+        }
         match &*node.body {
             ArrowFunctionBody::FunctionBody(body) => body.stmts.visit_with(self),
             ArrowFunctionBody::Expr(body) => {
@@ -377,13 +379,13 @@ impl Visit for Digester {
     }
 
     fn visit_class_decl(&mut self, node: &ClassDecl) {
-        self.read_class(&node.class, Some(SmolStr::new(&*node.ident.sym)));
+        self.read_class(&node.class, Some(&SmolStr::new(&*node.ident.sym)));
         let value = self.classes.get(&node.class.span.lo.0).cloned();
         self.scopes.declare(&node.ident.sym, false, value);
     }
 
     fn visit_class_expr(&mut self, node: &ClassExpr) {
-        self.read_class(&node.class, node.ident.as_ref().map(|ident| SmolStr::new(&*ident.sym)));
+        self.read_class(&node.class, node.ident.as_ref().map(|ident| SmolStr::new(&*ident.sym)).as_ref());
     }
 
     fn visit_block_stmt(&mut self, node: &BlockStmt) {
