@@ -69,7 +69,7 @@ fn what_is_present_is_found_as_soon_as_its_line_is_typed() {
         project.apply([whole(&finding.path, &text[..line_end])]);
         let early = project.judge(&finding.path).findings;
         let is_there = early.iter().any(|other| other.rule == finding.rule && other.range == finding.range);
-        assert!(is_there, "{}: {} in\n{}", finding.path, finding.rule.id, &text[..line_end]);
+        assert!(is_there, "{}: {} at {:?}; {early:?}", finding.path, finding.rule.id, finding.range);
         project.apply([whole(&finding.path, text)]);
         found += 1;
     }

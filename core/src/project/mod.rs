@@ -78,7 +78,7 @@ impl Project {
 
     /// Takes in changed files and brings everything derived from them up to date.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
-        let mut touched = BTreeSet::new();
+        let mut changed = BTreeSet::new();
         let mut layout = false;
         for change in changes {
             match change {
@@ -88,15 +88,15 @@ impl Project {
                     layout |= decides(&facts);
                     let before = self.files.insert(path.clone(), *facts);
                     layout |= before.is_none_or(|before| decides(&before));
-                    touched.insert(path);
+                    changed.insert(path);
                 }
                 Change::Remove(path) => {
                     layout |= self.files.remove(&path).is_some();
-                    touched.insert(path);
+                    changed.insert(path);
                 }
             }
         }
-        self.relink(&touched, layout);
+        self.relink(&changed, layout);
     }
 
     /// The facts of the file at a project-relative path.

@@ -47,9 +47,10 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
 
 /// Which web storage a value is.
 pub fn web_storage(value: &Value) -> Option<StorageArea> {
-    alternatives(value).iter().find_map(|option| {
-        [StorageArea::Local, StorageArea::Session].into_iter().find(|area| option.is_global(area.as_str(), &[]))
-    })
+    let options = alternatives(value);
+    [StorageArea::Local, StorageArea::Session]
+        .into_iter()
+        .find(|area| options.iter().any(|option| option.is_global(area.as_str(), &[])))
 }
 
 fn member_of_storage(target: &Value) -> Option<(StorageArea, Value)> {
@@ -64,15 +65,17 @@ fn member_of_storage(target: &Value) -> Option<(StorageArea, Value)> {
 }
 
 fn web_storage_call(site: &CallSite, facts: &mut FileFacts) {
-    for callee in alternatives(&site.call.callee) {
-        let Some((receiver, name)) = method(callee) else { continue };
-        let Some(area) = web_storage(&receiver) else { continue };
-        match name {
-            "setItem" => write(site, area, 0, 1, &format!("{}.setItem", area.as_str()), facts),
-            "getItem" => read(area, site.argument(0).clone(), site.call.range, site.function, facts),
-            _ => continue,
-        }
-        return;
+    let found = alternatives(&site.call.callee).iter().filter_map(|callee| {
+        let (receiver, name) = method(callee)?;
+        let area = web_storage(&receiver)?;
+        matches!(name, "setItem" | "getItem").then_some((area, name))
+    });
+    // Of `(brief ? sessionStorage : localStorage)`, the one that lasts is the one to speak of.
+    let Some((area, name)) = found.min_by_key(|(area, _)| *area != StorageArea::Local) else { return };
+    if name == "setItem" {
+        write(site, area, 0, 1, &format!("{}.setItem", area.as_str()), facts);
+    } else {
+        read(area, site.argument(0).clone(), site.call.range, site.function, facts);
     }
 }
 

@@ -395,6 +395,26 @@ mod tests {
     }
 
     #[test]
+    fn offers_the_cookie_where_a_mounted_router_answers() {
+        let files = [
+            (
+                "server/auth.js",
+                r#"const router = require("express").Router(); router.post("/", (req, res) => { const token = sign(req); res.json({ token }); }); module.exports = router;"#,
+            ),
+            ("server/app.js", r#"const app = require("express")(); app.use("/api/login", require("./auth"));"#),
+            (
+                "src/login.js",
+                r#"async function login(body) { const res = await fetch("/api/login", { method: "POST", body }); const data = await res.json(); localStorage.setItem("token", data.token); }"#,
+            ),
+        ];
+        let mut project = crate::Project::new(crate::Config::default());
+        project.apply(files.iter().map(|(path, text)| crate::Change::Set(Box::new(crate::analyse(path, text)))));
+        let findings = project.judge("src/login.js").findings;
+        let edited: Vec<&str> = findings[0].fixes[0].edits.iter().map(|edit| edit.path.as_str()).collect();
+        assert_eq!(edited, ["server/auth.js", "src/login.js"]);
+    }
+
+    #[test]
     fn finds_databases_and_device_storage() {
         bad(
             RULE.meta.id,
