@@ -37,12 +37,10 @@ fn measure(folder: &std::path::Path) {
         }
     };
     let scan = workspace.scan(&ScanRequest::default(), &());
-    let scripts: Vec<(&str, &str)> = scan
-        .texts
-        .iter()
-        .map(|(path, file)| (path.as_str(), file.text.as_str()))
-        .filter(|(path, _)| Language::from_path(path).is_script())
-        .collect();
+    let read = |path: &str| std::fs::read_to_string(folder.join(path)).ok().map(|text| (path.to_owned(), text));
+    let texts: Vec<(String, String)> = scan.project.files().filter_map(|file| read(&file.path)).collect();
+    let scripts: Vec<&(String, String)> =
+        texts.iter().filter(|(path, _)| Language::from_path(path).is_script()).collect();
     let bytes: usize = scripts.iter().map(|(_, text)| text.len()).sum();
     let parsing = best(|| {
         for (path, text) in &scripts {
@@ -51,8 +49,8 @@ fn measure(folder: &std::path::Path) {
     });
     let everything = best(|| {
         let mut project = Project::new(Config::default());
-        project.apply(scan.texts.iter().map(|(path, file)| Change::Set(Box::new(analyse(path, &file.text)))));
-        for path in scan.texts.keys() {
+        project.apply(texts.iter().map(|(path, text)| Change::Set(Box::new(analyse(path, text)))));
+        for (path, _) in &texts {
             std::hint::black_box(project.judge(path));
         }
     });
