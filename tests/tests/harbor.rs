@@ -1,5 +1,7 @@
 //! The example app, judged whole: what `EXPECTED.md` lists is found on its line, and nothing else is.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

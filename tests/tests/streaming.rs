@@ -1,6 +1,8 @@
 //! The example app as an editor sees it while a model types: every prefix of every file gives findings that lie in the
 //! text, and none that the whole file does not have.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
