@@ -6,18 +6,19 @@ use std::collections::HashMap;
 
 use smol_str::SmolStr;
 use swc_ecma_ast::{
-    ArrowExpr, ArrowFunctionBody, AssignExpr, AssignTarget, BlockStmt, CallExpr, CatchClause, Class, ClassDecl,
-    ClassExpr, ClassMember, Constructor, Decorator as DecoratorNode, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt,
-    ForOfStmt, ForStmt, Function as FunctionNode, IfStmt, JSXOpeningElement, MemberExpr, Module, NewExpr, OptCall,
-    ParamOrTsParamProp, Pat, PropName, ReturnStmt, SimpleAssignTarget, Stmt, SwitchStmt, TaggedTpl, TsParamPropParam,
-    UpdateExpr, VarDecl, VarDeclKind, VarDeclarator, WhileStmt,
+    ArrowExpr, ArrowFunctionBody, AssignExpr, AssignTarget, BlockStmt, CallExpr, CatchClause, ClassDecl, ClassExpr,
+    Constructor, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt, ForOfStmt, ForStmt, Function as FunctionNode, IfStmt,
+    JSXOpeningElement, MemberExpr, Module, NewExpr, OptCall, ParamOrTsParamProp, Pat, PropName, ReturnStmt,
+    SimpleAssignTarget, Stmt, SwitchStmt, TaggedTpl, TsParamPropParam, UpdateExpr, VarDecl, VarDeclKind, VarDeclarator,
+    WhileStmt,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
-use super::expression::{ANY_SEGMENT, is_real};
+use super::expression::is_real;
+use super::pattern::{default_values, parameter_name, parameter_type};
 use super::scope::{ScopeId, Scopes};
-use super::{Assignment, CallKind, CallSite, Decorator, Script};
-use crate::facts::{Function, FunctionId, ObjectValue, Property, Reference, Root, StorageArea, Value};
+use super::{Assignment, CallKind, CallSite, Script};
+use crate::facts::{Function, FunctionId, ObjectValue, Reference, Root, StorageArea, Value};
 use crate::syntax::parse::range_of;
 use crate::text::TextRange;
 
@@ -38,8 +39,8 @@ pub struct Digester {
     pub name_writes: Vec<(SmolStr, ScopeId, Value)>,
     /// Assignments to members of names.
     pub member_writes: Vec<(SmolStr, ScopeId, Vec<SmolStr>, Value, TextRange)>,
-    function: Option<FunctionId>,
-    class: Option<(Option<SmolStr>, TextRange)>,
+    pub(super) function: Option<FunctionId>,
+    pub(super) class: Option<(Option<SmolStr>, TextRange)>,
     sole_expression: Option<(TextRange, TextRange)>,
 }
 
@@ -79,49 +80,13 @@ impl Digester {
         self.known_calls.insert(range, value);
     }
 
-    /// Declares the names of a pattern; `value` is what is taken apart.
-    pub fn declare_pattern(&mut self, pattern: &Pat, hoists: bool, value: &Value) {
-        self.pattern(pattern, value, &mut |digester, name, value| {
-            digester.scopes.declare(name, hoists, (!matches!(value, Value::Unknown)).then_some(value));
-        });
-    }
-
-    fn pattern(&mut self, pattern: &Pat, value: &Value, bind: &mut dyn FnMut(&mut Self, &str, Value)) {
-        match pattern {
-            Pat::Ident(ident) => bind(self, &ident.id.sym, value.clone()),
-            Pat::Assign(assign) => self.pattern(&assign.left, value, bind),
-            Pat::Rest(rest) => self.pattern(&rest.arg, &Value::Unknown, bind),
-            Pat::Array(array) => {
-                for (index, element) in array.elems.iter().enumerate() {
-                    if let Some(element) = element {
-                        let part = match value {
-                            Value::Array(items) => items.get(index).cloned().unwrap_or_default(),
-                            other => other.clone().member(index.to_string()),
-                        };
-                        self.pattern(element, &part, bind);
-                    }
-                }
-            }
-            Pat::Object(object) => {
-                for property in &object.props {
-                    match property {
-                        swc_ecma_ast::ObjectPatProp::KeyValue(pair) => {
-                            let key = self.key(&pair.key, 0).unwrap_or(ANY_SEGMENT);
-                            self.pattern(&pair.value, &value.clone().member(key), bind);
-                        }
-                        swc_ecma_ast::ObjectPatProp::Assign(assign) => {
-                            bind(self, &assign.key.id.sym, value.clone().member(SmolStr::new(&*assign.key.id.sym)));
-                        }
-                        swc_ecma_ast::ObjectPatProp::Rest(rest) => self.pattern(&rest.arg, value, bind),
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// Opens a function: a scope with its parameters. Give the result to [`Self::close_function`].
-    fn open_function(&mut self, lo: u32, range: TextRange, parameters: &[&Pat]) -> (ScopeId, Option<FunctionId>) {
+    pub(super) fn open_function(
+        &mut self,
+        lo: u32,
+        range: TextRange,
+        parameters: &[&Pat],
+    ) -> (ScopeId, Option<FunctionId>) {
         let id = FunctionId(u32::try_from(self.script.functions.len()).unwrap_or(u32::MAX));
         self.functions_by_start.insert(lo, id);
         let outer_function = self.function.replace(id);
@@ -164,7 +129,7 @@ impl Digester {
         }
     }
 
-    fn plain_function(&mut self, function: &FunctionNode, own_this: bool) {
+    pub(super) fn plain_function(&mut self, function: &FunctionNode, own_this: bool) {
         let parameters: Vec<&Pat> = function.params.iter().map(|parameter| &parameter.pat).collect();
         let outer = self.open_function(function.span.lo.0, range_of(function), &parameters);
         if own_this {
@@ -178,83 +143,6 @@ impl Digester {
             body.stmts.visit_with(self);
         }
         self.close_function(outer);
-    }
-
-    /// Reads a class: an object of its methods and fields, which `this` and instances stand for.
-    fn read_class(&mut self, class: &Class, name: Option<&SmolStr>) {
-        class.super_class.visit_with(self);
-        let range = range_of(class);
-        let outer_class = self.class.replace((name.cloned(), range));
-        let outer_scope = self.scopes.enter(false);
-        let this = self.scopes.declare("this", false, None);
-        for decorator in &class.decorators {
-            self.read_decorator(decorator, None);
-        }
-        let mut properties = Vec::new();
-        for member in &class.body {
-            self.read_member(member, name.map(SmolStr::as_str), &mut properties);
-        }
-        let value = Value::Object(std::sync::Arc::new(ObjectValue { properties, range }));
-        self.scopes.bindings[this as usize].values.push(value.clone());
-        self.classes.insert(class.span.lo.0, value);
-        self.scopes.leave(outer_scope);
-        self.class = outer_class;
-    }
-
-    fn read_member(&mut self, member: &ClassMember, class: Option<&str>, properties: &mut Vec<Property>) {
-        let range = range_of(member);
-        let mut add = |key: Option<SmolStr>, value: Value| {
-            properties.push(Property { key, value, is_spread: false, range, value_range: range });
-        };
-        match member {
-            ClassMember::Method(method) => {
-                let value = self.method(&method.function, self.key(&method.key, 0).as_ref(), class);
-                add(self.key(&method.key, 0), value);
-            }
-            ClassMember::PrivateMethod(method) => {
-                let key = Some(SmolStr::new(format!("#{}", method.key.name)));
-                let value = self.method(&method.function, key.as_ref(), class);
-                add(key, value);
-            }
-            ClassMember::ClassProp(field) => {
-                field.value.visit_with(self);
-                let value = field.value.as_ref().map_or(Value::Unknown, |value| self.value(value));
-                let key = self.key(&field.key, 0);
-                self.name_member(&value, key.as_deref(), class);
-                add(key, value);
-            }
-            ClassMember::PrivateProp(field) => {
-                field.value.visit_with(self);
-                let value = field.value.as_ref().map_or(Value::Unknown, |value| self.value(value));
-                let key = SmolStr::new(format!("#{}", field.key.name));
-                self.name_member(&value, Some(&key), class);
-                add(Some(key), value);
-            }
-            other => other.visit_with(self),
-        }
-    }
-
-    fn method(&mut self, function: &FunctionNode, key: Option<&SmolStr>, class: Option<&str>) -> Value {
-        self.plain_function(function, false);
-        let id = self.functions_by_start.get(&function.span.lo.0).copied();
-        let value = id.map_or(Value::Unknown, Value::Function);
-        self.name_member(&value, key.map(SmolStr::as_str), class);
-        for decorator in &function.decorators {
-            self.read_decorator(decorator, id);
-        }
-        value
-    }
-
-    fn name_member(&mut self, value: &Value, key: Option<&str>, class: Option<&str>) {
-        let key = key.unwrap_or("*");
-        self.name_function(value, &class.map_or_else(|| key.to_owned(), |class| format!("{class}.{key}")));
-    }
-
-    fn read_decorator(&mut self, decorator: &DecoratorNode, function: Option<FunctionId>) {
-        decorator.expr.visit_with(self);
-        let class = self.class.as_ref().map(|(_, range)| *range).unwrap_or_default();
-        let value = self.value(&decorator.expr);
-        self.script.decorators.push(Decorator { function, class, value });
     }
 
     fn in_scope(&mut self, read: impl FnOnce(&mut Self)) {
@@ -603,49 +491,6 @@ impl Digester {
             function.returns.push(value);
         }
     }
-}
-
-/// Visits default values inside a pattern, which run like any other expression.
-fn default_values(pattern: &Pat, digester: &mut Digester) {
-    match pattern {
-        Pat::Assign(assign) => {
-            assign.right.visit_with(digester);
-            default_values(&assign.left, digester);
-        }
-        Pat::Array(array) => array.elems.iter().flatten().for_each(|element| default_values(element, digester)),
-        Pat::Object(object) => {
-            for property in &object.props {
-                match property {
-                    swc_ecma_ast::ObjectPatProp::KeyValue(pair) => default_values(&pair.value, digester),
-                    swc_ecma_ast::ObjectPatProp::Assign(assign) => assign.value.visit_with(digester),
-                    swc_ecma_ast::ObjectPatProp::Rest(_) => {}
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn parameter_name(pattern: &Pat) -> SmolStr {
-    match pattern {
-        Pat::Ident(ident) => SmolStr::new(&*ident.id.sym),
-        Pat::Assign(assign) => parameter_name(&assign.left),
-        _ => SmolStr::new_static("_"),
-    }
-}
-
-fn parameter_type(pattern: &Pat) -> Option<SmolStr> {
-    let annotation = match pattern {
-        Pat::Ident(ident) => ident.type_ann.as_ref(),
-        Pat::Object(object) => object.type_ann.as_ref(),
-        Pat::Assign(assign) => return parameter_type(&assign.left),
-        _ => None,
-    }?;
-    let reference = annotation.type_ann.as_ts_type_ref()?;
-    Some(match &reference.type_name {
-        swc_ecma_ast::TsEntityName::Ident(ident) => SmolStr::new(&*ident.sym),
-        swc_ecma_ast::TsEntityName::TsQualifiedName(name) => SmolStr::new(&*name.right.sym),
-    })
 }
 
 /// The expression without what leaves its value as it is.

@@ -1,0 +1,99 @@
+//! Patterns: the names that destructuring declares, and the part of the value each stands for.
+#![allow(clippy::disallowed_types, reason = "this module turns swc's positions into TextRange")]
+
+use smol_str::SmolStr;
+use swc_ecma_ast::Pat;
+use swc_ecma_visit::VisitWith;
+
+use super::expression::ANY_SEGMENT;
+use super::visit::Digester;
+use crate::facts::Value;
+
+impl Digester {
+    /// Declares the names of a pattern; `value` is what is taken apart.
+    pub fn declare_pattern(&mut self, pattern: &Pat, hoists: bool, value: &Value) {
+        self.pattern(pattern, value, &mut |digester, name, value| {
+            digester.scopes.declare(name, hoists, (!matches!(value, Value::Unknown)).then_some(value));
+        });
+    }
+
+    /// Hands every name of a pattern, and the part of `value` it stands for, to `bind`.
+    pub fn pattern(&mut self, pattern: &Pat, value: &Value, bind: &mut dyn FnMut(&mut Self, &str, Value)) {
+        match pattern {
+            Pat::Ident(ident) => bind(self, &ident.id.sym, value.clone()),
+            Pat::Assign(assign) => self.pattern(&assign.left, value, bind),
+            Pat::Rest(rest) => self.pattern(&rest.arg, &Value::Unknown, bind),
+            Pat::Array(array) => {
+                for (index, element) in array.elems.iter().enumerate() {
+                    if let Some(element) = element {
+                        let part = match value {
+                            Value::Array(items) => items.get(index).cloned().unwrap_or_default(),
+                            other => other.clone().member(index.to_string()),
+                        };
+                        self.pattern(element, &part, bind);
+                    }
+                }
+            }
+            Pat::Object(object) => {
+                for property in &object.props {
+                    match property {
+                        swc_ecma_ast::ObjectPatProp::KeyValue(pair) => {
+                            let key = self.key(&pair.key, 0).unwrap_or(ANY_SEGMENT);
+                            self.pattern(&pair.value, &value.clone().member(key), bind);
+                        }
+                        swc_ecma_ast::ObjectPatProp::Assign(assign) => {
+                            bind(self, &assign.key.id.sym, value.clone().member(SmolStr::new(&*assign.key.id.sym)));
+                        }
+                        swc_ecma_ast::ObjectPatProp::Rest(rest) => self.pattern(&rest.arg, value, bind),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Visits default values inside a pattern, which run like any other expression.
+pub fn default_values(pattern: &Pat, digester: &mut Digester) {
+    match pattern {
+        Pat::Assign(assign) => {
+            assign.right.visit_with(digester);
+            default_values(&assign.left, digester);
+        }
+        Pat::Array(array) => array.elems.iter().flatten().for_each(|element| default_values(element, digester)),
+        Pat::Object(object) => {
+            for property in &object.props {
+                match property {
+                    swc_ecma_ast::ObjectPatProp::KeyValue(pair) => default_values(&pair.value, digester),
+                    swc_ecma_ast::ObjectPatProp::Assign(assign) => assign.value.visit_with(digester),
+                    swc_ecma_ast::ObjectPatProp::Rest(_) => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The name of a plain parameter; `_` for a pattern.
+pub fn parameter_name(pattern: &Pat) -> SmolStr {
+    match pattern {
+        Pat::Ident(ident) => SmolStr::new(&*ident.id.sym),
+        Pat::Assign(assign) => parameter_name(&assign.left),
+        _ => SmolStr::new_static("_"),
+    }
+}
+
+/// The type a parameter is annotated with, when it is a plain name.
+pub fn parameter_type(pattern: &Pat) -> Option<SmolStr> {
+    let annotation = match pattern {
+        Pat::Ident(ident) => ident.type_ann.as_ref(),
+        Pat::Object(object) => object.type_ann.as_ref(),
+        Pat::Assign(assign) => return parameter_type(&assign.left),
+        _ => None,
+    }?;
+    let reference = annotation.type_ann.as_ts_type_ref()?;
+    Some(match &reference.type_name {
+        swc_ecma_ast::TsEntityName::Ident(ident) => SmolStr::new(&*ident.sym),
+        swc_ecma_ast::TsEntityName::TsQualifiedName(name) => SmolStr::new(&*name.right.sym),
+    })
+}
