@@ -27,6 +27,19 @@ impl Project {
         }
     }
 
+    /// The function that answers a route: what the handler names, or the function inside a wrapper (`catchAsync(fn)`).
+    pub fn handler_of<'a>(&'a self, file: &'a FileFacts, handler: &Value) -> Option<Located<'a, FunctionId>> {
+        let (file, value) = self.follow(file, handler, CHAIN_LIMIT);
+        match &value {
+            Value::Function(id) => Some((file, *id)),
+            Value::Call(call) => {
+                let inner = call.arguments.iter().rev().find(|argument| matches!(argument, Value::Function(_)))?;
+                self.function_of(file, inner)
+            }
+            _ => None,
+        }
+    }
+
     /// What a value is once imports are followed, and the file in which that is said.
     pub(crate) fn follow<'a>(&'a self, file: &'a FileFacts, value: &Value, left: u32) -> Located<'a, Value> {
         if left == 0 {

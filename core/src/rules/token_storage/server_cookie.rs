@@ -46,11 +46,8 @@ fn answering_handler<'a>(context: &Context<'a>, url: &str, member: &str) -> Opti
         for route in &file.routes {
             let answers = matches!(route.method.as_str(), "POST" | "ANY")
                 && ends_like(path, &context.project.full_path(file, route));
-            let Some((found_in, id)) = route
-                .handlers
-                .last()
-                .filter(|_| answers)
-                .and_then(|handler| context.project.function_of(file, handler))
+            let Some((found_in, id)) =
+                route.handlers.last().filter(|_| answers).and_then(|handler| context.project.handler_of(file, handler))
             else {
                 continue;
             };

@@ -73,7 +73,7 @@ fn login_route(context: &Context<'_>, function: FunctionId) -> Option<SmolStr> {
     let chain = enclosing(context, function);
     context.project.routes().find_map(|(file, route)| {
         let last = route.handlers.last().filter(|_| route.method != "GET")?;
-        let (found_in, id) = context.project.function_of(file, last)?;
+        let (found_in, id) = context.project.handler_of(file, last)?;
         let path = (found_in.path == context.file.path && chain.contains(&id))
             .then(|| context.project.full_path(file, route))?;
         is_login(&path).then_some(path)
@@ -135,6 +135,20 @@ mod tests {
         bad(
             RULE.meta.id,
             &[
+                &[
+                    (
+                        "src/controller.js",
+                        r#"const jwt = require("jsonwebtoken"); const catchAsync = require("./async"); const login = catchAsync(async (req, res) => { const tokens = { access: { token: jwt.sign({ id: 1 }, KEY) } }; «res.send({ tokens })»; }); module.exports = { login };"#,
+                    ),
+                    (
+                        "src/route.js",
+                        r#"const express = require("express"); const controller = require("./controller"); const router = express.Router(); router.post("/login", validate(schema), controller.login); module.exports = router;"#,
+                    ),
+                    (
+                        "src/async.js",
+                        "module.exports = (fn) => (req, res, next) => Promise.resolve(fn(req, res, next)).catch(next);",
+                    ),
+                ],
                 &[
                     (
                         "src/auth.js",
