@@ -54,6 +54,9 @@ pub(super) const NEVER: &[&str] = &[
     "csrfmiddlewaretoken",
     "antiforgery",
     "requestverificationtoken",
+    // They unlock a settings panel or a feature, not an account.
+    "config",
+    "configuration",
     // Addresses of a device for notifications: they let nobody in.
     "push",
     "fcm",
