@@ -6,7 +6,7 @@ import path from 'node:path';
 export async function neovim({ tools, state, test }) {
   const folder = path.join(state, 'nvim');
   fs.mkdirSync(folder);
-  fs.writeFileSync(path.join(folder, 'login.ts'), "const mark = '😀'; localStorage.setItem('access_token', mark);\n");
+  fs.writeFileSync(path.join(folder, 'login.ts'), "const mark = '😀'; localStorage.setItem('access_token', session.token);\n");
   // A package is a zip file; this takes the one file out of it that matters here.
   const unzip = 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extract("extension/server/seaworthy", sys.argv[2])';
   execFileSync('python3', ['-c', unzip, tools.package, state]);
