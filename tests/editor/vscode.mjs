@@ -121,7 +121,7 @@ export async function vscode({ tools, state, test }) {
       await keys('Control+a', 'Delete');
       await listed('detached', 15_000);
       const start = Date.now();
-      await page.keyboard.type("localStorage.setItem('id_token', session.token)", { delay: 15 });
+      await page.keyboard.type("localStorage.setItem('id_token', window.name)", { delay: 15 });
       await listed('attached', 15_000);
       const took = Date.now() - start;
       await shot('6-typed');
