@@ -1,42 +1,13 @@
-//! The only place of this crate that touches the disk.
+//! The disk as the server sees it: what `seaworthy-workspace` says of it, so that the editor looks at the files the command
+//! line looks at, with limits of a program that lives long.
 
 use std::path::Path;
 
-use ignore::WalkBuilder;
-use seaworthy_core::{Config, ConfigFile};
+use seaworthy_core::Config;
+use seaworthy_workspace as workspace;
 
-/// The project's configuration file, at the root of its folder.
-pub const CONFIG_NAME: &str = "seaworthy.toml";
-
-/// Folders of generated or foreign code. They are neither walked nor watched.
-const SKIPPED: [&str; 14] = [
-    "node_modules",
-    ".git",
-    ".next",
-    ".nuxt",
-    ".svelte-kit",
-    ".output",
-    ".turbo",
-    ".vercel",
-    "dist",
-    "build",
-    "out",
-    "coverage",
-    "vendor",
-    "target",
-];
-
-/// Extensions of files that may hold facts.
-const EXTENSIONS: [&str; 21] = [
-    "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "astro", "html", "htm", "json", "sql",
-    "prisma", "toml", "yml", "yaml", "rules", "conf",
-];
-
-/// The globs a client is asked to watch.
-pub const WATCHED: [&str; 2] = [
-    "**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts,vue,svelte,astro,html,htm,json,sql,prisma,toml,yml,yaml,rules,conf}",
-    "**/.env*",
-];
+pub use workspace::config::CONFIG_NAME;
+pub use workspace::{WATCHED, is_in_output_folder, wants};
 
 /// Larger files are bundles or data.
 const MAX_BYTES: u64 = 2 * 1024 * 1024;
@@ -44,63 +15,40 @@ const MAX_BYTES: u64 = 2 * 1024 * 1024;
 /// More files than this are not a project but a disk.
 const MAX_FILES: usize = 50_000;
 
-/// Whether a project-relative path lies in a folder of generated or foreign code.
-pub fn is_skipped(path: &str) -> bool {
-    path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(|name| SKIPPED.contains(&name)))
-}
-
-/// Whether a file at a project-relative path may hold facts.
-pub fn is_source(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let known = name.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(&extension));
-    (known || name.starts_with(".env")) && !is_skipped(path)
-}
-
 /// The project-relative paths of the files below `root` that may hold facts, ignore files respected.
 pub fn walk(root: &Path, config: &Config) -> Vec<String> {
-    let walker = WalkBuilder::new(root)
-        .hidden(false)
-        .max_filesize(Some(MAX_BYTES))
-        .filter_entry(|entry| !entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name)))
-        .build();
-    let files = walker.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-    files
-        .filter_map(|entry| relative(root, entry.path()))
-        .filter(|path| is_source(path) && !config.ignores(path))
-        .take(MAX_FILES)
-        .collect()
+    workspace::files(root, config).files.into_keys().take(MAX_FILES).collect()
 }
 
-/// The text of a file; `None` when it is gone, too large or not UTF-8.
+/// The text of a file without a byte order mark; `None` when it is gone, too large, no text, or machine-made.
 pub fn read(root: &Path, path: &str) -> Option<String> {
     let full = root.join(path);
     let size = std::fs::metadata(&full).ok()?.len();
-    if size > MAX_BYTES { None } else { std::fs::read_to_string(full).ok() }
+    if size > MAX_BYTES { None } else { workspace::read_found(path, &full).map(|file| file.text) }
 }
 
 /// The configuration of the folder at `root`: the default one when there is no file.
 ///
 /// # Errors
-/// A file that cannot be read or used, with the reason for a person.
+/// A file that cannot be read or used, with its place and the reason for a person.
 pub fn load_config(root: &Path) -> Result<Config, String> {
-    let text = match std::fs::read_to_string(root.join(CONFIG_NAME)) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
-        Err(error) => return Err(error.to_string()),
-    };
-    let file: ConfigFile = toml::from_str(&text).map_err(|error| error.message().to_owned())?;
-    Config::new(file).map_err(|error| error.to_string())
+    let path = root.join(CONFIG_NAME);
+    if path.is_file() {
+        workspace::config::load(&path).map_err(|error| error.to_string())
+    } else {
+        Ok(Config::default())
+    }
 }
 
-/// `full` below `root`, with forward slashes; `None` when it is not below or not UTF-8.
+/// `full` below `root`, with forward slashes; `None` when it is not below.
 pub fn relative(root: &Path, full: &Path) -> Option<String> {
-    let below = full.strip_prefix(root).ok()?;
-    let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
-    parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("/"))
+    workspace::relative(root, full).filter(|path| !path.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
+    use seaworthy_core::ConfigFile;
+
     use super::*;
 
     #[test]

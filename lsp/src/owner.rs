@@ -255,13 +255,18 @@ impl Owner {
     fn forget_or_reread(&mut self, place: &Place) {
         let root = self.folders.get(place.folder).and_then(|folder| folder.root.clone());
         match root {
-            Some(root) if disk::is_source(&place.path) => {
+            Some(root) if self.wants(place) => {
                 let paths = vec![place.path.clone()];
                 self.workers.run(Errand::Read { folder: place.folder, root, paths });
             }
             _ => self.apply(place.folder, vec![Change::Remove(place.path.clone())]),
         }
         self.mark_stale(place.folder, None);
+    }
+
+    /// Whether a file belongs to its project while no editor has it open.
+    fn wants(&self, place: &Place) -> bool {
+        self.folders.get(place.folder).is_some_and(|folder| disk::wants(&place.path, folder.project.config(), false))
     }
 
     fn watched(&mut self, changes: Vec<FileEvent>) {
@@ -274,7 +279,7 @@ impl Owner {
             let paths = by_folder.entry(place.folder).or_default();
             if place.path == disk::CONFIG_NAME {
                 configs.insert(place.folder);
-            } else if disk::is_source(&place.path) {
+            } else if self.wants(&place) {
                 paths.insert(place.path);
             } else if change.typ == FileChangeType::DELETED {
                 // A deleted folder is one event, whatever was in it.

@@ -78,7 +78,7 @@ impl Owner {
     /// What is found in a file; nothing where nothing is wanted. `None` when judging panicked.
     pub(crate) fn judge(&self, place: &Place) -> Option<Judgement> {
         let Some(folder) = self.folders.get(place.folder) else { return Some(Judgement::default()) };
-        let unwanted = folder.project.config().ignores(&place.path) || disk::is_skipped(&place.path);
+        let unwanted = folder.project.config().ignores(&place.path) || disk::is_in_output_folder(&place.path);
         if !self.settings.enable || unwanted {
             return Some(Judgement::default());
         }

@@ -19,6 +19,12 @@ const NAMES: [&str; 10] = [
     "yarn.lock",
 ];
 
+/// Globs of the files a client should watch: those that may hold facts and change often. Others are read when the project is.
+pub const WATCHED: [&str; 2] = [
+    "**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts,vue,svelte,astro,html,htm,json,sql,prisma,toml,yml,yaml,rules,conf}",
+    "**/.env*",
+];
+
 /// Lock files, which are long by nature.
 const LOCK_FILES: [&str; 6] =
     ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "deno.lock"];
@@ -49,6 +55,14 @@ pub(crate) fn name(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_watched_is_read() {
+        let endings = WATCHED[0].trim_start_matches("**/*.{").trim_end_matches('}').split(',');
+        for ending in endings {
+            assert!(is_read(&format!("a.{ending}")), "{ending}");
+        }
+    }
 
     #[test]
     fn kinds_are_told_by_name() {

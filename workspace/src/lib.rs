@@ -21,11 +21,12 @@ mod write;
 
 pub use classify::{SkipReason, Skipped};
 pub use config::ConfigProblem;
+pub use kinds::WATCHED;
 pub use paths::{absolute, relative};
-pub use read::{Form, ReadError, TextFile, Unreadable};
+pub use read::{Form, ReadError, TextFile, Unreadable, read_found};
 pub use root::find_root;
 pub use scan::{Progress, Scan, ScanRequest, Stage};
 pub use schema::config_schema;
-pub use walk::Listing;
+pub use walk::{Listing, files, is_in_output_folder, wants};
 pub use workspace::{OpenError, OpenOptions, WORKER, Workspace};
 pub use write::{WriteError, write_bytes, write_text};

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use seaworthy_core::syntax::decode::{Bom, DecodeError, decode};
 
+use crate::classify::skip_by_text;
 use crate::kinds::is_lock_file;
 
 /// The largest file that is read when a walk finds it, in bytes.
@@ -91,6 +92,11 @@ impl From<io::Error> for ReadError {
     fn from(error: io::Error) -> Self {
         Self::Io(error.kind(), error.to_string())
     }
+}
+
+/// Reads a file that a walk found; none when it cannot be read or is generated or minified, which a walk leaves out.
+pub fn read_found(path: &str, on_disk: &Path) -> Option<TextFile> {
+    read_file(path, on_disk, false).ok().filter(|file| skip_by_text(path, &file.text).is_none())
 }
 
 /// Reads a file as text; one that a person names may be larger.

@@ -78,6 +78,39 @@ impl Walk<'_> {
     }
 }
 
+/// The files of the project at `root` that are no tests, without opening it: for a caller with threads and a configuration
+/// of its own.
+pub fn files(root: &Path, config: &Config) -> Listing {
+    files_below([root], &Walk { root, config, include_tests: false })
+}
+
+/// The files below folders that lie in the project.
+pub(crate) fn files_below<'a>(folders: impl IntoIterator<Item = &'a Path>, walk: &Walk<'_>) -> Listing {
+    let mut listing = Listing::default();
+    for folder in folders {
+        walk.folder(folder, &mut listing);
+    }
+    listing
+}
+
+/// Whether a file at this project-relative path belongs to the project, by its path alone (version control's ignore files
+/// are not asked).
+pub fn wants(path: &str, config: &Config, include_tests: bool) -> bool {
+    let is_open = |name: &str| !name.starts_with('.') || is_welcome_though_hidden(name);
+    let folders_are_open = path.rsplit_once('/').is_none_or(|(folders, _)| folders.split('/').all(is_open));
+    let name = path.rsplit('/').next().unwrap_or(path);
+    is_read(path)
+        && is_open(name)
+        && folders_are_open
+        && !is_in_output_folder(path)
+        && reason_by_path(path, config, include_tests).is_none()
+}
+
+/// Whether a project-relative path lies in a folder of build output or foreign code.
+pub fn is_in_output_folder(path: &str) -> bool {
+    path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(is_output_folder))
+}
+
 /// Whether the path alone keeps a file out.
 pub(crate) fn reason_by_path(path: &str, config: &Config, include_tests: bool) -> Option<SkipReason> {
     if config.ignores(path) {

@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use rayon::ThreadPool;
 use seaworthy_core::{Config, FileFacts, analyse};
 
-use crate::classify::{is_output_folder, is_welcome_though_hidden, skip_by_text};
+use crate::classify::skip_by_text;
 use crate::config::{self, CONFIG_NAME, ConfigProblem};
 use crate::contain::contained;
-use crate::kinds::is_read;
 use crate::paths::{absolute, relative};
 use crate::read::{TextFile, Unreadable, read_file};
 use crate::root::find_root;
-use crate::walk::{Listing, Walk, reason_by_path};
+use crate::walk::{Listing, Walk, files_below, wants};
 
 /// The parser recurses as deep as the core's guard allows, which needs more than a thread's usual 2 MiB.
 const STACK: usize = 16 * 1024 * 1024;
@@ -127,26 +126,13 @@ impl Workspace {
 
     /// The files below these folders, which lie in the project.
     pub(crate) fn files_below<'a>(&self, folders: impl IntoIterator<Item = &'a Path>) -> Listing {
-        let walk = Walk { root: &self.root, config: &self.config, include_tests: self.include_tests };
-        let mut listing = Listing::default();
-        for folder in folders {
-            walk.folder(folder, &mut listing);
-        }
-        listing
+        files_below(folders, &Walk { root: &self.root, config: &self.config, include_tests: self.include_tests })
     }
 
     /// Whether a changed file at this project-relative path belongs to the project, by its path alone (version control's
     /// ignore files are not asked).
     pub fn wants(&self, path: &str) -> bool {
-        let is_open = |name: &str| !name.starts_with('.') || is_welcome_though_hidden(name);
-        let folders_fit = path
-            .rsplit_once('/')
-            .is_none_or(|(folders, _)| folders.split('/').all(|name| is_open(name) && !is_output_folder(name)));
-        let name = path.rsplit('/').next().unwrap_or(path);
-        is_read(path)
-            && is_open(name)
-            && folders_fit
-            && reason_by_path(path, &self.config, self.include_tests).is_none()
+        wants(path, &self.config, self.include_tests)
     }
 
     /// Reads one file as a person names it, whatever its header says.
