@@ -231,6 +231,12 @@ impl ObjectValue {
         self.properties.iter().rev().find(|property| property.key.as_deref() == Some(key))
     }
 
+    /// The entries as they stand in an object that spreads this one by `entry`: at the place of that entry.
+    pub fn spread_at(&self, entry: &Property) -> impl Iterator<Item = Property> {
+        let (range, value_range) = (entry.range, entry.value_range);
+        self.properties.iter().map(move |own| Property { range, value_range, is_spread: true, ..own.clone() })
+    }
+
     /// Whether the object may have keys that cannot be seen (a spread or computed key of unknown content).
     pub fn is_open(&self) -> bool {
         self.properties.iter().any(|property| property.key.is_none())

@@ -173,12 +173,7 @@ impl Project {
         for property in &object.properties {
             let value = self.expand_within(file, &property.value, fuel, depth + 1);
             match (&value, property.is_spread && property.key.is_none()) {
-                (Value::Object(inner), true) => properties.extend(inner.properties.iter().map(|entry| Property {
-                    range: property.range,
-                    value_range: property.value_range,
-                    is_spread: true,
-                    ..entry.clone()
-                })),
+                (Value::Object(inner), true) => properties.extend(inner.spread_at(property)),
                 _ => properties.push(Property { value, ..property.clone() }),
             }
         }

@@ -72,7 +72,8 @@ const NONE: CookieDefaults = CookieDefaults::NONE;
 /// Remix and React Router send `SameSite=Lax` by themselves (reactrouter.com, "createCookie").
 const REMIX_DEFAULTS: CookieDefaults =
     CookieDefaults { http_only: false, secure: Some(false), same_site: SameSite::Lax };
-const REMIX: [&str; 6] = [
+/// Packages that Remix and its successor, React Router, export the same functions from.
+pub const REMIX: [&str; 6] = [
     "@remix-run/node",
     "@remix-run/cloudflare",
     "@remix-run/deno",

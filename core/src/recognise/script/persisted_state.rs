@@ -7,7 +7,6 @@ use super::device_storage::is_async_storage_object;
 use super::storage::web_storage;
 use crate::facts::{FileFacts, ObjectValue, Property, StorageApi, StorageArea, StorageWrite, Value};
 use crate::syntax::digest::{CallSite, Script};
-use crate::text::TextRange;
 
 /// Finds persisted states; the value of the write is an object of the fields that are kept.
 pub fn recognise(script: &Script, facts: &mut FileFacts) {
@@ -113,7 +112,7 @@ fn write(
     fields: ObjectValue,
 ) -> StorageWrite {
     StorageWrite {
-        range: head_of(site),
+        range: site.head(),
         statement: None,
         function: site.function,
         area,
@@ -122,13 +121,6 @@ fn write(
         key: key.map(|entry| entry.value.clone()).unwrap_or_default(),
         value: Value::Object(fields.into()),
     }
-}
-
-/// A persisted store may span a screen; its finding should stand on the call's name, not under all of it.
-fn head_of(site: &CallSite) -> TextRange {
-    let whole = site.call.range;
-    let first = site.argument_ranges.first().map_or(whole.end, |range| range.start);
-    TextRange::new(whole.start, first.saturating_sub(1))
 }
 
 /// Where `createJSONStorage(() => sessionStorage)`, `localStorage` or `AsyncStorage` keeps things; `None` for a storage of

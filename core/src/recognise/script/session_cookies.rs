@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::callee::{is_export, is_module_itself, nested, object_argument};
 use super::cookie_options::{NODE, options_at, place_of};
-use super::cookies::nested_place;
+use super::cookies::{REMIX, nested_place};
 use crate::facts::{CookieDefaults, CookieWrite, CookieWriter, FileFacts, ObjectValue, OptionsPlace, SameSite, Value};
 use crate::syntax::digest::{CallSite, Script};
 use crate::text::TextRange;
@@ -89,7 +89,7 @@ fn middleware(site: &CallSite, script: &Script) -> Option<CookieWrite> {
     }
     let name = given.object().and_then(|object| object.get(name_key));
     Some(session(Session {
-        range: head(site),
+        range: site.head(),
         written_as,
         name: name.map_or_else(|| Value::Text(default_name.into()), |entry| entry.value.clone()),
         options,
@@ -107,7 +107,7 @@ fn fastify_plugin(site: &CallSite) -> Option<CookieWrite> {
     }
     let cookie = object_argument(site, 1)?.get("cookie")?;
     Some(session(Session {
-        range: head(site),
+        range: site.head(),
         written_as: "@fastify/session",
         name: Value::Text("sessionId".into()),
         place: place_of(&cookie.value, site.argument_ranges.get(1).copied()),
@@ -119,23 +119,15 @@ fn fastify_plugin(site: &CallSite) -> Option<CookieWrite> {
 
 /// `createCookieSessionStorage({ cookie })` of Remix and React Router.
 fn storage(site: &CallSite) -> Option<CookieWrite> {
-    const PACKAGES: [&str; 6] = [
-        "@remix-run/node",
-        "@remix-run/cloudflare",
-        "@remix-run/deno",
-        "@remix-run/server-runtime",
-        "react-router",
-        "@react-router/node",
-    ];
     const STORAGES: [&str; 3] = ["createCookieSessionStorage", "createSessionStorage", "createFileSessionStorage"];
     let callee = &site.call.callee;
-    if !STORAGES.iter().any(|name| is_export(callee, &PACKAGES, name)) {
+    if !STORAGES.iter().any(|name| is_export(callee, &REMIX, name)) {
         return None;
     }
     let (options, place) = nested_place(site.argument(0), "cookie", site.argument_ranges.first().copied());
     let name = options.object().and_then(|object| object.get("name")).map(|entry| entry.value.clone());
     Some(session(Session {
-        range: head(site),
+        range: site.head(),
         written_as: "createCookieSessionStorage",
         name: name.unwrap_or_else(|| Value::Text("__session".into())),
         options,
@@ -161,7 +153,7 @@ fn configured(site: &CallSite) -> Option<CookieWrite> {
     };
     let entry = nested(object_argument(site, index)?, path)?;
     Some(session(Session {
-        range: head(site),
+        range: site.head(),
         written_as,
         name: Value::Text("session".into()),
         place: place_of(&entry.value, site.argument_ranges.get(index).copied()),
@@ -212,10 +204,4 @@ fn auth_js(value: &Value, call: TextRange, facts: &mut FileFacts) {
 
 fn enclosing(object: &ObjectValue, call: TextRange) -> TextRange {
     if call.is_empty() { object.range } else { call }
-}
-
-/// From the callee to its opening parenthesis: the options may span a screen.
-fn head(site: &CallSite) -> TextRange {
-    let first = site.argument_ranges.first().map_or(site.call.range.end, |range| range.start);
-    TextRange::new(site.call.range.start, first.saturating_sub(1))
 }

@@ -7,7 +7,6 @@ use super::device_storage::is_async_storage_object;
 use super::storage::web_storage;
 use crate::facts::{FileFacts, Property, SessionStoreChoice, StorageArea, Value};
 use crate::syntax::digest::{CallKind, CallSite, Script};
-use crate::text::TextRange;
 
 const SUPABASE: [&str; 1] = ["@supabase/supabase-js"];
 const AUTH0: [&str; 3] = ["@auth0/auth0-spa-js", "@auth0/auth0-react", "@auth0/auth0-vue"];
@@ -75,7 +74,7 @@ fn supabase(site: &CallSite) -> Option<SessionStoreChoice> {
         return None;
     }
     Some(SessionStoreChoice {
-        range: head(site),
+        range: site.head(),
         sdk: SmolStr::new_static("Supabase"),
         area: StorageArea::Local,
         is_explicit: false,
@@ -229,10 +228,4 @@ fn amplify(site: &CallSite) -> Option<SessionStoreChoice> {
 
 fn storage_area(value: &Value) -> Option<StorageArea> {
     web_storage(value).or_else(|| is_async_storage_object(value).then_some(StorageArea::DeviceFile))
-}
-
-/// From the callee to its opening parenthesis: a client's options may span a screen.
-fn head(site: &CallSite) -> TextRange {
-    let first = site.argument_ranges.first().map_or(site.call.range.end, |range| range.start);
-    TextRange::new(site.call.range.start, first.saturating_sub(1))
 }

@@ -79,6 +79,12 @@ impl CallSite {
     pub fn argument(&self, index: usize) -> &Value {
         self.call.arguments.get(index).unwrap_or(&Value::Unknown)
     }
+
+    /// From the callee to its opening parenthesis: what is handed over may span a screen, and a finding should not.
+    pub fn head(&self) -> TextRange {
+        let first = self.argument_ranges.first().map_or(self.call.range.end, |range| range.start);
+        TextRange::new(self.call.range.start, first.saturating_sub(1))
+    }
 }
 
 /// `target = value`.

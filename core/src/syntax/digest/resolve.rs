@@ -181,12 +181,7 @@ impl Resolver<'_> {
             height = height.max(value_height);
             match (&value, property.is_spread && property.key.is_none()) {
                 // What is spread is known: its entries stand here, at the spread's place.
-                (Value::Object(inner), true) => properties.extend(inner.properties.iter().map(|entry| Property {
-                    range: property.range,
-                    value_range: property.value_range,
-                    is_spread: true,
-                    ..entry.clone()
-                })),
+                (Value::Object(inner), true) => properties.extend(inner.spread_at(property)),
                 // Spreading nothing adds nothing: `...(condition && {})` stays unknown, `...undefined` goes.
                 (Value::Nothing, true) => {}
                 _ => properties.push(Property { value, ..property.clone() }),
