@@ -185,6 +185,27 @@ impl Value {
         }
     }
 
+    /// What reading a member gives once names are resolved: an entry of an object or array, a member of what a class
+    /// constructs, a choice of members for a choice.
+    #[must_use]
+    pub fn read(self, segment: &SmolStr) -> Self {
+        match &self {
+            Self::Object(object) => match object.get(segment) {
+                Some(property) => property.value.clone(),
+                None => Self::Unknown,
+            },
+            Self::Array(items) => match segment.parse::<usize>() {
+                Ok(index) => items.get(index).cloned().unwrap_or_default(),
+                Err(_) => Self::Ref(Reference { root: Root::Value(Arc::new(self)), path: vec![segment.clone()] }),
+            },
+            Self::Call(call) if call.is_new && matches!(call.callee, Self::Object(_)) => {
+                call.callee.clone().read(segment)
+            }
+            Self::Choice(options) => Self::Choice(options.iter().map(|option| option.clone().read(segment)).collect()),
+            _ => self.member(segment.clone()),
+        }
+    }
+
     /// Visits this value and everything in it, outermost first. Values share parts, so a small one can unfold without
     /// end; the visit stops after [`Self::WALK_LIMIT`] steps.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {

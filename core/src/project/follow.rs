@@ -8,7 +8,6 @@ use smol_str::SmolStr;
 
 use super::Project;
 use crate::facts::{CallValue, FileFacts, Function, FunctionId, ObjectValue, Property, Reference, Root, Value};
-use crate::syntax::digest::read_member;
 
 /// How many imports and re-exports are followed for one value.
 pub(super) const CHAIN_LIMIT: u32 = 12;
@@ -71,7 +70,7 @@ impl Project {
         };
         let (file, mut value) = self.export(target, name, left - 1)?;
         for segment in rest {
-            value = read_member(value, segment);
+            value = value.read(segment);
         }
         Some(self.follow(file, &value, left - 1))
     }
@@ -111,13 +110,13 @@ impl Project {
         if call.is_new {
             let (file, class) = self.follow(file, &call.callee, left - 1);
             class.object()?;
-            let value = path.iter().fold(class, read_member);
+            let value = path.iter().fold(class, Value::read);
             return Some(self.follow(file, &value, left - 1));
         }
         let (file, Value::Function(id)) = self.follow(file, &call.callee, left - 1) else { return None };
         let function = file.function(id)?;
         let returned = function.returns.iter().find(|value| matches!(value, Value::Object(_) | Value::Array(_)))?;
-        let value = path.iter().fold(returned.clone(), read_member);
+        let value = path.iter().fold(returned.clone(), Value::read);
         Some(self.follow(file, &value, left - 1))
     }
 
@@ -158,7 +157,7 @@ impl Project {
     ) -> Value {
         if let Root::Value(inner) = &reference.root {
             let expanded = self.expand_within(file, inner, fuel, depth + 1);
-            return reference.path.iter().fold(expanded, read_member);
+            return reference.path.iter().fold(expanded, Value::read);
         }
         let (found_in, found) = self.follow(file, value, CHAIN_LIMIT);
         if found == *value {
@@ -213,7 +212,7 @@ pub(crate) fn substitute(value: &Value, function: FunctionId, arguments: &[Value
     rebuild(value, &mut { REBUILD_FUEL }, &|inner| match inner {
         Value::Ref(Reference { root: Root::Param(owner, index), path }) if *owner == function => {
             let given = arguments.get(usize::from(*index)).cloned().unwrap_or_default();
-            Some(path.iter().fold(given, read_member))
+            Some(path.iter().fold(given, Value::read))
         }
         _ => None,
     })
@@ -262,7 +261,7 @@ fn rebuild(value: &Value, fuel: &mut u32, replace: &dyn Fn(&Value) -> Option<Val
         })),
         Value::Ref(Reference { root: Root::Value(inner), path }) => {
             let inner = rebuild(inner, fuel, replace);
-            path.iter().fold(inner, read_member)
+            path.iter().fold(inner, Value::read)
         }
         plain => plain.clone(),
     }

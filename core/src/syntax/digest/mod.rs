@@ -15,8 +15,6 @@ mod resolve;
 mod scope;
 mod visit;
 
-pub use resolve::read_member;
-
 use smol_str::SmolStr;
 
 use super::parse::Parsed;

@@ -197,7 +197,7 @@ impl Resolver<'_> {
             Root::Param(function, index) => self.parameter(*function, *index),
             root => (Value::Ref(Reference { root: root.clone(), path: Vec::new() }), 1),
         };
-        let value = reference.path.iter().fold(root, read_member);
+        let value = reference.path.iter().fold(root, Value::read);
         (as_global(value), height + 1)
     }
 
@@ -310,27 +310,6 @@ fn assigned(parts: &[Value], call: TextRange) -> ObjectValue {
     }
     let range = parts.last().and_then(Value::object).map_or(call, |last| last.range);
     ObjectValue { properties, range }
-}
-
-/// Reads a member of a resolved value.
-pub fn read_member(value: Value, segment: &SmolStr) -> Value {
-    match &value {
-        Value::Object(object) => match object.get(segment) {
-            Some(property) => property.value.clone(),
-            None => Value::Unknown,
-        },
-        Value::Array(items) => match segment.parse::<usize>() {
-            Ok(index) => items.get(index).cloned().unwrap_or_default(),
-            Err(_) => Value::Ref(Reference { root: Root::Value(Arc::new(value)), path: vec![segment.clone()] }),
-        },
-        Value::Call(call) if call.is_new && matches!(call.callee, Value::Object(_)) => {
-            read_member(call.callee.clone(), segment)
-        }
-        Value::Choice(options) => {
-            Value::Choice(options.iter().map(|option| read_member(option.clone(), segment)).collect())
-        }
-        _ => value.member(segment.clone()),
-    }
 }
 
 /// `window.x` is `x`.
