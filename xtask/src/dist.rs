@@ -3,9 +3,10 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+
+use crate::tools::{cargo, npm, root, run, target};
 
 /// Names a program to put into the package instead of building one, for trying things out.
 const SERVER_VARIABLE: &str = "SEAWORTHY_SERVER";
@@ -14,8 +15,8 @@ const SERVER_VARIABLE: &str = "SEAWORTHY_SERVER";
 ///
 /// # Errors
 /// A step that fails, with its name.
-pub fn run() -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the workspace")?;
+pub fn run_chore() -> Result<()> {
+    let root = &root();
     fs::create_dir_all(root.join("dist"))?;
     vsix(root)?;
     crate::extension::dist()
@@ -36,21 +37,29 @@ fn vsix(root: &Path) -> Result<()> {
     let bundled = folder.join(format!("seaworthy{}", env::consts::EXE_SUFFIX));
     fs::copy(&server, &bundled).with_context(|| format!("{} cannot be copied", server.display()))?;
     // Install scripts are not needed: esbuild's program comes as a package of its own.
-    npm(&extension, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"])?;
-    npm(&extension, &["run", "build"])?;
+    run(npm(&extension).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+    run(npm(&extension).args(["run", "build"]))?;
     let platform = platform()?;
     let package = root.join("dist").join(format!("seaworthy-{platform}.vsix"));
     let out = package.to_str().context("the path of dist/ is no Unicode")?;
-    npm(&extension, &["exec", "--", "vsce", "package", "--no-dependencies", "--target", platform, "--out", out])?;
+    run(npm(&extension).args([
+        "exec",
+        "--",
+        "vsce",
+        "package",
+        "--no-dependencies",
+        "--target",
+        platform,
+        "--out",
+        out,
+    ]))?;
     println!("{out}");
     Ok(())
 }
 
 fn release_server(root: &Path) -> Result<PathBuf> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    step(Command::new(cargo).current_dir(root).args(["build", "--release", "--package", "seaworthy"]))?;
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(root.join(target).join("release").join(format!("seaworthy{}", env::consts::EXE_SUFFIX)))
+    run(cargo(root).args(["build", "--release", "--package", "seaworthy"]))?;
+    Ok(target().join("release").join(format!("seaworthy{}", env::consts::EXE_SUFFIX)))
 }
 
 /// The marketplace's name of this platform.
@@ -67,14 +76,4 @@ fn platform() -> Result<&'static str> {
         ("windows", "aarch64") => "win32-arm64",
         (os, arch) => bail!("there is no package for {os} on {arch}"),
     })
-}
-
-fn npm(folder: &Path, arguments: &[&str]) -> Result<()> {
-    let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    step(Command::new(program).current_dir(folder).args(arguments))
-}
-
-fn step(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("{command:?} cannot be started"))?;
-    if status.success() { Ok(()) } else { bail!("{command:?} failed: {status}") }
 }

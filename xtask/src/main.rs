@@ -53,9 +53,9 @@ fn main() -> Result<()> {
         Chore::Test => test::run_chore(),
         Chore::Docs { check } => docs::run_chore(check),
         Chore::NewRule { gap, id } => new_rule::run_chore(&gap, &id),
-        Chore::Fmt => tools::run(test::cargo(&tools::root()).args(["fmt", "--all"])),
+        Chore::Fmt => tools::run(tools::cargo(&tools::root()).args(["fmt", "--all"])),
         Chore::Lint => test::lint(&tools::root()),
-        Chore::Bench => tools::run(test::cargo(&tools::root()).args([
+        Chore::Bench => tools::run(tools::cargo(&tools::root()).args([
             "run",
             "--release",
             "--package",
@@ -64,6 +64,6 @@ fn main() -> Result<()> {
             "bench",
         ])),
         Chore::Wasm => wasm::run_chore(),
-        Chore::Dist => dist::run(),
+        Chore::Dist => dist::run_chore(),
     }
 }

@@ -7,8 +7,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::test::cargo;
-use crate::tools::run;
+use crate::tools::{cargo, run};
 
 /// Paths of the standard library that the core may not name.
 ///

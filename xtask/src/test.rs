@@ -1,12 +1,10 @@
 //! Everything that has to hold before a change lands.
 
-use std::env;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::Result;
 
-use crate::tools::{npm, npm_install, root, run};
+use crate::tools::{cargo, npm, npm_install, root, run};
 
 /// Formats, lints, tests of every crate, the pure core, the WebAssembly package, both extensions and the real browser.
 ///
@@ -48,13 +46,6 @@ pub fn run_chore() -> Result<()> {
 /// A warning.
 pub fn lint(root: &Path) -> Result<()> {
     run(cargo(root).args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]))
-}
-
-/// `cargo`, as it was called, in the workspace.
-pub fn cargo(root: &Path) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root);
-    command
 }
 
 fn step(name: &str) {

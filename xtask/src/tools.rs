@@ -40,3 +40,15 @@ pub fn npm(folder: &Path) -> Command {
     command.current_dir(folder);
     command
 }
+
+/// `cargo`, as it was called, in the workspace.
+pub fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root);
+    command
+}
+
+/// Where `cargo` builds to.
+pub fn target() -> PathBuf {
+    root().join(std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from))
+}

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::tools::{npm_install, root, run};
+use crate::tools::{cargo, npm_install, root, run, target};
 
 /// Recursion in a parser needs room: the linker's default of 1 MiB overflows on nesting that the core's own depth limit
 /// still lets through.
@@ -38,13 +38,11 @@ pub fn run_chore() -> Result<()> {
 }
 
 fn build() -> Result<PathBuf> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let flags = format!("-C link-arg=-zstack-size={STACK_SIZE}");
-    run(std::process::Command::new(cargo)
+    run(cargo(&root())
         .args(["build", "--package", "seaworthy-wasm", "--profile", "wasm", "--target", "wasm32-unknown-unknown"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags))?;
-    Ok(target.join("wasm32-unknown-unknown/wasm/seaworthy_wasm.wasm"))
+    Ok(target().join("wasm32-unknown-unknown/wasm/seaworthy_wasm.wasm"))
 }
 
 fn bind(built: &Path, out: &Path) -> Result<()> {
