@@ -45,7 +45,7 @@ pub struct Index {
     pub imports: HashMap<String, HashMap<SmolStr, String>>,
     /// File to the function each of its calls reaches, in the order of its calls.
     pub calls: HashMap<String, Vec<Option<FunctionKey>>>,
-    /// Function to its callers.
+    /// Function to its callers, in order of path and place.
     pub callers: HashMap<FunctionKey, Vec<CallKey>>,
     /// File to the sinks its calls reach with a key of their own.
     pub reached: BTreeMap<String, Vec<Reached>>,
@@ -59,6 +59,27 @@ impl Index {
     /// The file that `specifier` names in `file`.
     pub fn import(&self, file: &str, specifier: &str) -> Option<&str> {
         self.imports.get(file)?.get(specifier).map(String::as_str)
+    }
+
+    /// Notes what the calls of a file reach, in place of what was known of them.
+    pub fn set_calls(&mut self, path: &str, calls: Vec<Option<FunctionKey>>) {
+        for target in self.calls.remove(path).into_iter().flatten().flatten() {
+            if let Some(list) = self.callers.get_mut(&target) {
+                list.retain(|(caller, _)| caller != path);
+                if list.is_empty() {
+                    self.callers.remove(&target);
+                }
+            }
+        }
+        for (position, target) in calls.iter().enumerate() {
+            if let Some(target) = target {
+                let list = self.callers.entry(target.clone()).or_default();
+                // Findings must not depend on the order in which files came.
+                let call = (path.to_owned(), position);
+                list.insert(list.partition_point(|other| *other < call), call);
+            }
+        }
+        self.calls.insert(path.to_owned(), calls);
     }
 
     /// The files that import one of `changed`, directly or through files between.

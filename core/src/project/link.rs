@@ -34,10 +34,9 @@ impl Project {
         }
         for path in affected {
             let calls = self.resolve_calls(&path);
-            self.index.calls.insert(path, calls);
+            self.index.set_calls(&path, calls);
         }
         self.index.mounts = self.mounts();
-        self.index.callers = callers(&self.index.calls);
         self.index.reached = self.reached_sinks();
         self.index.authorization_keys = self.authorization_keys();
     }
@@ -124,22 +123,6 @@ fn read_key(value: &Value) -> Option<SmolStr> {
     }
 }
 
-fn callers(calls: &HashMap<String, Vec<Option<FunctionKey>>>) -> HashMap<FunctionKey, Vec<(String, usize)>> {
-    let mut callers: HashMap<FunctionKey, Vec<(String, usize)>> = HashMap::new();
-    for (path, targets) in calls {
-        for (position, target) in targets.iter().enumerate() {
-            if let Some(target) = target {
-                callers.entry(target.clone()).or_default().push((path.clone(), position));
-            }
-        }
-    }
-    // Calls come from a hash map; findings must not depend on its order.
-    for list in callers.values_mut() {
-        list.sort();
-    }
-    callers
-}
-
 /// The writes of a file whose key or name is a parameter, with the function that owns the parameter.
 fn open_sinks(file: &FileFacts) -> Vec<(FunctionId, Sink, TextRange)> {
     let storage = file
@@ -184,6 +167,46 @@ impl Sink {
                 place: crate::facts::OptionsPlace::Elsewhere,
                 ..write.clone()
             }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Change, Config, Project, analyse};
+
+    const FILES: [(&str, &str); 4] = [
+        ("a.ts", "import { keep } from './b'; export function a(x) { keep('token', x); keep('theme', x); }"),
+        ("b.ts", "export function keep(key, value) { localStorage.setItem(key, value); }"),
+        ("c.ts", "import { keep } from './b'; import { a } from './a'; a(1); keep('jwt', session.access_token);"),
+        ("d.ts", "export * from './b';"),
+    ];
+
+    fn set(path: &str, text: &str) -> Change {
+        Change::Set(Box::new(analyse(path, text)))
+    }
+
+    #[test]
+    fn an_index_kept_up_to_date_is_the_one_built_anew() {
+        let mut kept = Project::new(Config::default());
+        kept.apply(FILES.map(|(path, text)| set(path, text)));
+        for (path, text) in [
+            ("b.ts", "const one = () => 1; export function keep(key, value) { sessionStorage.setItem(key, value); }"),
+            ("c.ts", "import { keep } from './d'; keep('jwt', session.access_token); keep('x', 1);"),
+            ("a.ts", ""),
+            ("d.ts", "export const keep = (key, value) => localStorage.setItem(key, value);"),
+            ("a.ts", FILES[0].1),
+        ] {
+            kept.apply([set(path, text)]);
+            let mut anew = Project::new(Config::default());
+            anew.apply(kept.files().map(|facts| Change::Set(Box::new(facts.clone()))));
+            assert_eq!(kept.index.callers, anew.index.callers, "after {path}");
+            for facts in anew.files() {
+                let places = |project: &Project| -> Vec<_> {
+                    project.judge(&facts.path).findings.iter().map(|found| (found.rule.id, found.range)).collect()
+                };
+                assert_eq!(places(&kept), places(&anew), "{} after {path}", facts.path);
+            }
         }
     }
 }
