@@ -24,6 +24,7 @@ pub mod recognise;
 pub mod redact;
 pub mod report;
 pub mod rules;
+pub mod secrets;
 pub mod site;
 pub mod suppress;
 pub mod syntax;

@@ -4,7 +4,11 @@
 
 mod config;
 mod cookie;
+mod credential;
+mod environment;
+mod model;
 mod module;
+mod service;
 mod storage;
 mod value;
 mod web;
@@ -13,10 +17,16 @@ pub use config::{CompilerPaths, Dependency, PackageManifest};
 pub use cookie::{
     Attribute, CookieAttributes, CookieDefaults, CookieWrite, CookieWriter, OptionsPlace, OptionsStyle, SameSite,
 };
+pub use credential::{Credential, CredentialPlace};
+pub use environment::{EnvRead, EnvSchemaEntry, EnvSource, EnvValue, EnvVariable, PublicDefine};
+pub use model::{Columns, Model, ModelField, RowRead};
 pub use module::{Call, Export, Function, Import};
+pub use service::{Service, ServiceCall, ServiceKey};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
 pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, Root, Value};
 pub use web::{CookieInsertion, Mount, RequestHeader, ResponseBody, Route, UrlKind, UrlUse};
+
+use smol_str::SmolStr;
 
 use crate::finding::Certainty;
 use crate::suppress::Suppression;
@@ -64,6 +74,29 @@ pub struct FileFacts {
     pub request_headers: Vec<RequestHeader>,
     /// URLs built.
     pub url_uses: Vec<UrlUse>,
+    /// Directives at the head of the file (`use client`, `use server`).
+    pub directives: Vec<SmolStr>,
+    /// Scripts a page loads: the `src` of its `<script>` elements.
+    pub script_sources: Vec<SmolStr>,
+    /// Environment variables read.
+    pub env_reads: Vec<EnvRead>,
+    /// Environment variables given a value.
+    pub env_variables: Vec<EnvVariable>,
+    /// Environment variables a typed schema names.
+    pub env_schema: Vec<EnvSchemaEntry>,
+    /// What build settings hand to the browser.
+    pub public_defines: Vec<PublicDefine>,
+    /// Credentials that stand in the text.
+    pub credentials: Vec<Credential>,
+    /// Services talked to with a key.
+    pub service_calls: Vec<ServiceCall>,
+    /// Database models declared.
+    pub models: Vec<Model>,
+    /// Rows read.
+    pub row_reads: Vec<RowRead>,
+    /// Whether version control tracks the file; none when that is not known. Nothing in the text tells: whoever reads the
+    /// disk says it.
+    pub is_tracked: Option<bool>,
     /// The manifest, when the file is one.
     pub manifest: Option<PackageManifest>,
     /// Module settings, when the file has them.
@@ -93,6 +126,17 @@ impl FileFacts {
             responses: Vec::new(),
             request_headers: Vec::new(),
             url_uses: Vec::new(),
+            directives: Vec::new(),
+            script_sources: Vec::new(),
+            env_reads: Vec::new(),
+            env_variables: Vec::new(),
+            env_schema: Vec::new(),
+            public_defines: Vec::new(),
+            credentials: Vec::new(),
+            service_calls: Vec::new(),
+            models: Vec::new(),
+            row_reads: Vec::new(),
+            is_tracked: None,
             manifest: None,
             compiler_paths: None,
         }

@@ -36,6 +36,7 @@ pub fn recognise(script: Script, facts: &mut FileFacts) {
     requests::recognise(&script, facts);
     urls::recognise(&script, facts);
     calls::recognise(&script, facts);
+    facts.directives = script.directives;
     facts.imports = script.imports;
     facts.exports = script.exports;
     facts.functions = script.functions;
