@@ -40,6 +40,10 @@ pub struct FileFacts {
     pub path: String,
     /// What it was read as.
     pub language: Language,
+    /// Length of the text in UTF-8 bytes: where an edit that appends goes.
+    pub length: u32,
+    /// Whether the text ends with a line break, so that what is appended begins a line of its own. True of an empty text.
+    pub ends_with_newline: bool,
     /// What could not be read, and why.
     pub problems: Vec<Problem>,
     /// Statements that were not read whole: rules about absence stay silent in them.
@@ -109,6 +113,8 @@ impl FileFacts {
         Self {
             path: path.into(),
             language,
+            length: 0,
+            ends_with_newline: true,
             problems: Vec::new(),
             partial: Vec::new(),
             gaps: Vec::new(),

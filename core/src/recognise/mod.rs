@@ -14,6 +14,8 @@ use crate::text::TextRange;
 pub fn analyse(path: &str, text: &str) -> FileFacts {
     let language = Language::from_path(path);
     let mut facts = FileFacts::empty(path, language);
+    facts.length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    facts.ends_with_newline = text.is_empty() || text.ends_with(['\n', '\r']);
     facts.suppressions = suppressions(text);
     if language.has_script() {
         let parsed = parse(text, language);
@@ -37,4 +39,23 @@ fn partial_statements(parsed: &Parsed) -> Vec<TextRange> {
         partial.extend(statements.filter(|range| unit.gaps.iter().any(|gap| gap.intersects(*range))));
     }
     partial
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_every_text_is_known() {
+        for (path, text, length, ends_with_newline) in [
+            (".gitignore", "node_modules", 12, false),
+            (".gitignore", "dist\n", 5, true),
+            (".env.example", "A=ü\r\n", 6, true),
+            ("a.ts", "x", 1, false),
+            ("a.ts", "", 0, true),
+        ] {
+            let facts = analyse(path, text);
+            assert_eq!((facts.length, facts.ends_with_newline), (length, ends_with_newline), "{path} {text:?}");
+        }
+    }
 }
