@@ -268,10 +268,10 @@ mod tests {
     }
 
     /// Removes the finding's bytes and makes a file.
-    fn moving(finding: &Finding) -> Option<Fix> {
+    fn moving(finding: &Finding) -> Fix {
         let mut fix = removal(finding);
         fix.edits.push(Edit { path: "new/b.ts".into(), range: TextRange::empty(0), text: "export {};\n".into() });
-        Some(fix)
+        fix
     }
 
     #[test]
@@ -281,7 +281,7 @@ mod tests {
         let workspace = Workspace::open(folder.path(), crate::OpenOptions::default()).unwrap();
         let mut scan = workspace.scan(&crate::ScanRequest::default(), &());
         let mut late = scan.clone();
-        let fixed = fix_scan(&workspace, &mut scan, &moving);
+        let fixed = fix_scan(&workspace, &mut scan, &|finding| Some(moving(finding)));
         assert_eq!(fixed.files.iter().map(|file| file.before.is_none()).collect::<Vec<_>>(), [false, true]);
         assert!(scan.project.file("new/b.ts").is_some());
         assert!(write(&workspace, &fixed.files).is_empty());
@@ -292,7 +292,7 @@ mod tests {
         std::fs::write(folder.path().join("new/b.ts"), "mine").unwrap();
         let (path, error) = &write(&workspace, &fixed.files[1..])[0];
         assert_eq!((path.as_str(), error.to_string().as_str()), ("new/b.ts", "it is there already"));
-        assert_eq!(fix_scan(&workspace, &mut late, &moving).applied, 0);
+        assert_eq!(fix_scan(&workspace, &mut late, &|finding| Some(moving(finding))).applied, 0);
         assert_eq!(made(), "mine");
     }
 
@@ -305,7 +305,7 @@ mod tests {
         std::fs::write(folder.path().join(".gitignore"), "new/\n").unwrap();
         let workspace = Workspace::open(folder.path(), crate::OpenOptions::default()).unwrap();
         let mut scan = workspace.scan(&crate::ScanRequest::default(), &());
-        let fixed = fix_scan(&workspace, &mut scan, &moving);
+        let fixed = fix_scan(&workspace, &mut scan, &|finding| Some(moving(finding)));
         assert!(fixed.files.is_empty(), "{fixed:?}");
         let project = &scan.project;
         for (path, possible) in [("new/b.ts", false), ("new/c.ts", true), ("../c.ts", false), (".gitignore", true)] {

@@ -13,7 +13,7 @@ use crate::walk::is_walked_by_name;
 use crate::workspace::{Targets, Workspace};
 
 /// A commit with very much in it takes a moment; a hook that hangs is worse.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Modes of what is no file's text (gitformat-index): symbolic links and submodules.
 const LINK: &str = "120000";
