@@ -18,10 +18,10 @@ pub use cookie::{
     Attribute, CookieAttributes, CookieDefaults, CookieWrite, CookieWriter, OptionsPlace, OptionsStyle, SameSite,
 };
 pub use credential::{Credential, CredentialPlace};
-pub use environment::{EnvRead, EnvSchemaEntry, EnvSource, EnvValue, EnvVariable, PublicDefine};
+pub use environment::{EnvMention, EnvRead, EnvSource, EnvValue, EnvVariable, PublicDefine, variables_in};
 pub use model::{Columns, Model, ModelField, RowRead};
 pub use module::{Call, Export, Function, Import};
-pub use service::{Service, ServiceCall, ServiceKey};
+pub use service::{Service, ServiceCall, ServiceKey, ServiceRequest};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
 pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, Root, Value};
 pub use web::{CookieInsertion, Mount, RequestHeader, ResponseBody, Route, UrlKind, UrlUse};
@@ -40,6 +40,10 @@ pub struct FileFacts {
     pub path: String,
     /// What it was read as.
     pub language: Language,
+    /// Length of the text in UTF-8 bytes: where an edit that appends goes.
+    pub length: u32,
+    /// Whether the text ends with a line break, so that what is appended begins a line of its own. True of an empty text.
+    pub ends_with_newline: bool,
     /// What could not be read, and why.
     pub problems: Vec<Problem>,
     /// Statements that were not read whole: rules about absence stay silent in them.
@@ -56,6 +60,9 @@ pub struct FileFacts {
     pub functions: Vec<Function>,
     /// Calls of functions that may belong to the project.
     pub calls: Vec<Call>,
+    /// Components and elements that are given something, as calls whose one argument is the object of attributes. Only in
+    /// files that do not say that they run in the browser.
+    pub elements: Vec<Call>,
     /// Writes to storage scripts can read.
     pub storage_writes: Vec<StorageWrite>,
     /// Reads from it.
@@ -82,8 +89,8 @@ pub struct FileFacts {
     pub env_reads: Vec<EnvRead>,
     /// Environment variables given a value.
     pub env_variables: Vec<EnvVariable>,
-    /// Environment variables a typed schema names.
-    pub env_schema: Vec<EnvSchemaEntry>,
+    /// Environment variables that are only named.
+    pub env_mentions: Vec<EnvMention>,
     /// What build settings hand to the browser.
     pub public_defines: Vec<PublicDefine>,
     /// Credentials that stand in the text.
@@ -94,6 +101,8 @@ pub struct FileFacts {
     pub models: Vec<Model>,
     /// Rows read.
     pub row_reads: Vec<RowRead>,
+    /// Whether the file, which lists what version control leaves out, names `.env`; none for other files.
+    pub ignores_env: Option<bool>,
     /// Whether version control tracks the file; none when that is not known. Nothing in the text tells: whoever reads the
     /// disk says it.
     pub is_tracked: Option<bool>,
@@ -109,6 +118,8 @@ impl FileFacts {
         Self {
             path: path.into(),
             language,
+            length: 0,
+            ends_with_newline: true,
             problems: Vec::new(),
             partial: Vec::new(),
             gaps: Vec::new(),
@@ -117,6 +128,7 @@ impl FileFacts {
             exports: Vec::new(),
             functions: Vec::new(),
             calls: Vec::new(),
+            elements: Vec::new(),
             storage_writes: Vec::new(),
             storage_reads: Vec::new(),
             session_stores: Vec::new(),
@@ -130,12 +142,13 @@ impl FileFacts {
             script_sources: Vec::new(),
             env_reads: Vec::new(),
             env_variables: Vec::new(),
-            env_schema: Vec::new(),
+            env_mentions: Vec::new(),
             public_defines: Vec::new(),
             credentials: Vec::new(),
             service_calls: Vec::new(),
             models: Vec::new(),
             row_reads: Vec::new(),
+            ignores_env: None,
             is_tracked: None,
             manifest: None,
             compiler_paths: None,

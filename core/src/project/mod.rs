@@ -8,6 +8,7 @@ mod index;
 mod link;
 mod modules;
 mod mounts;
+mod reach;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,6 +105,12 @@ impl Project {
         self.files.get(path)
     }
 
+    /// Whether any file's path begins with `prefix`.
+    pub fn has_files_below(&self, prefix: &str) -> bool {
+        let first = self.files.range(prefix.to_owned()..).next();
+        first.is_some_and(|(path, _)| path.starts_with(prefix))
+    }
+
     /// Every file, in order of path.
     pub fn files(&self) -> impl Iterator<Item = &FileFacts> {
         self.files.values()
@@ -112,6 +119,11 @@ impl Project {
     /// The manifest that governs a file: the nearest `package.json` in its folder or above.
     pub fn manifest_of(&self, path: &str) -> Option<&PackageManifest> {
         self.index.modules.manifest_of(&self.files, path)
+    }
+
+    /// The folder of the manifest that governs a file; empty for the root.
+    pub fn manifest_folder(&self, path: &str) -> Option<&str> {
+        self.index.modules.manifest_folder(path)
     }
 
     /// Writes to storage in a file: its own whose key it knows, and those its calls reach through helpers that take the

@@ -55,6 +55,11 @@ impl Modules {
         ancestors(path).find_map(|folder| files.get(self.manifests.get(folder)?)?.manifest.as_ref())
     }
 
+    /// The folder of the manifest that governs a file; empty for the root.
+    pub fn manifest_folder(&self, path: &str) -> Option<&str> {
+        ancestors(path).find_map(|folder| Some(self.manifests.get_key_value(folder)?.0.as_str()))
+    }
+
     /// The file that `specifier` names when it stands in the file at `from`.
     pub fn resolve(&self, files: &Files, from: &str, specifier: &str) -> Option<String> {
         let specifier = specifier.split(['?', '#']).next().filter(|_| !specifier.starts_with('#')).unwrap_or(specifier);

@@ -5,13 +5,16 @@ mod calls;
 mod cookie_options;
 mod cookie_text;
 mod cookies;
+mod credentials;
 mod device_storage;
+pub mod environment;
 mod hooks;
 mod persisted_state;
 mod requests;
 mod responses;
 mod routes;
 mod script_cookies;
+mod services;
 mod session_cookies;
 mod session_stores;
 mod storage;
@@ -21,7 +24,7 @@ use crate::facts::FileFacts;
 use crate::syntax::digest::Script;
 
 /// Turns a script into facts.
-pub fn recognise(script: Script, facts: &mut FileFacts) {
+pub fn recognise(script: Script, text: &str, facts: &mut FileFacts) {
     storage::recognise(&script, facts);
     device_storage::recognise(&script, facts);
     hooks::recognise(&script, facts);
@@ -35,6 +38,9 @@ pub fn recognise(script: Script, facts: &mut FileFacts) {
     responses::recognise(&script, facts);
     requests::recognise(&script, facts);
     urls::recognise(&script, facts);
+    environment::recognise(&script, text, facts);
+    services::recognise(&script, facts);
+    credentials::recognise(&script, text, facts);
     calls::recognise(&script, facts);
     facts.directives = script.directives;
     facts.imports = script.imports;

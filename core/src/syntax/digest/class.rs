@@ -50,6 +50,9 @@ impl Digester {
                 add(key, value);
             }
             ClassMember::ClassProp(field) => {
+                if let Some(value) = &field.value {
+                    self.name_property(&field.key, value);
+                }
                 field.value.visit_with(self);
                 let value = field.value.as_ref().map_or(Value::Unknown, |value| self.value(value));
                 let key = self.key(&field.key, 0);

@@ -13,9 +13,12 @@ mod modules;
 mod pattern;
 mod resolve;
 mod scope;
+mod texts;
 mod visit;
 
 use smol_str::SmolStr;
+
+pub use texts::{EnvMember, TextSite};
 
 use super::parse::Parsed;
 use crate::facts::{CallValue, Export, Function, FunctionId, Import, Value};
@@ -40,6 +43,10 @@ pub struct Script {
     pub assignments: Vec<Assignment>,
     /// Reads of members of web storage (`localStorage.token`).
     pub storage_reads: Vec<(Value, TextRange, Option<FunctionId>)>,
+    /// String literals that may hold a credential.
+    pub texts: Vec<TextSite>,
+    /// Reads of the environment.
+    pub env_members: Vec<EnvMember>,
     /// Top-level and local declarations of object literals: name, value.
     pub objects: Vec<(SmolStr, Value)>,
 }
@@ -80,8 +87,10 @@ impl CallSite {
 
     /// From the callee to its opening parenthesis: what is handed over may span a screen, and a finding should not.
     pub fn head(&self) -> TextRange {
-        let first = self.argument_ranges.first().map_or(self.call.range.end, |range| range.start);
-        TextRange::new(self.call.range.start, first.saturating_sub(1))
+        match self.argument_ranges.first() {
+            Some(first) => TextRange::new(self.call.range.start, first.start.saturating_sub(1)),
+            None => self.call.range,
+        }
     }
 }
 

@@ -83,6 +83,9 @@ impl Resolver<'_> {
         for (value, _, _) in &mut script.storage_reads {
             *value = self.value(value);
         }
+        for member in &mut script.env_members {
+            member.value = self.value(&member.value);
+        }
         for export in &mut script.exports {
             export.value = self.value(&export.value);
         }

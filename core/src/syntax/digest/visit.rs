@@ -2,7 +2,7 @@
 //! already known; names stay unresolved until the walk is over.
 #![allow(clippy::disallowed_types, reason = "this module turns swc's positions into TextRange")]
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 use swc_ecma_ast::{
@@ -42,6 +42,14 @@ pub struct Digester {
     pub(super) function: Option<FunctionId>,
     pub(super) class: Option<(Option<SmolStr>, TextRange)>,
     sole_expression: Option<(TextRange, TextRange)>,
+    /// What texts are given to, by the start of their span.
+    pub(super) text_names: HashMap<u32, SmolStr>,
+    /// Where texts start that are attributes of elements without braces.
+    pub(super) attribute_texts: HashSet<u32>,
+    /// Where operands of comparisons with literals start.
+    pub(super) compared: HashSet<u32>,
+    /// Where the last joined text ends.
+    pub(super) joined_until: u32,
 }
 
 impl Digester {
@@ -350,7 +358,46 @@ impl Visit for Digester {
         }
     }
 
+    fn visit_str(&mut self, node: &swc_ecma_ast::Str) {
+        self.string(node);
+    }
+
+    fn visit_tpl(&mut self, node: &swc_ecma_ast::Tpl) {
+        self.template_text(node);
+        node.visit_children_with(self);
+    }
+
+    fn visit_bin_expr(&mut self, node: &swc_ecma_ast::BinExpr) {
+        self.comparison(node);
+        self.joined_text(node);
+        node.visit_children_with(self);
+    }
+
+    fn visit_key_value_prop(&mut self, node: &swc_ecma_ast::KeyValueProp) {
+        self.name_property(&node.key, &node.value);
+        node.visit_children_with(self);
+    }
+
+    fn visit_jsx_attr(&mut self, node: &swc_ecma_ast::JSXAttr) {
+        if let swc_ecma_ast::JSXAttrName::Ident(name) = &node.name {
+            match &node.value {
+                Some(swc_ecma_ast::JSXAttrValue::Str(text)) => {
+                    self.text_names.insert(text.span.lo.0, SmolStr::new(&*name.sym));
+                    self.attribute_texts.insert(text.span.lo.0);
+                }
+                Some(swc_ecma_ast::JSXAttrValue::JSXExprContainer(container)) => {
+                    if let swc_ecma_ast::JSXExpr::Expr(expression) = &container.expr {
+                        self.name_texts(expression, &name.sym);
+                    }
+                }
+                _ => {}
+            }
+        }
+        node.visit_children_with(self);
+    }
+
     fn visit_assign_expr(&mut self, node: &AssignExpr) {
+        self.name_assigned(&node.left, &node.right);
         node.visit_children_with(self);
         let value = if node.op == swc_ecma_ast::AssignOp::Assign
             || node.op == swc_ecma_ast::AssignOp::NullishAssign
@@ -371,6 +418,7 @@ impl Visit for Digester {
     }
 
     fn visit_call_expr(&mut self, node: &CallExpr) {
+        self.name_arguments(&node.callee, &node.args);
         node.visit_children_with(self);
         let range = range_of(node);
         let value = self.call(node, 0);
@@ -421,6 +469,7 @@ impl Visit for Digester {
 
     fn visit_member_expr(&mut self, node: &MemberExpr) {
         node.visit_children_with(self);
+        self.env_member(node);
         if names_web_storage(&node.obj) {
             let value = self.member(node, 0);
             self.script.storage_reads.push((value, range_of(node), self.function));
@@ -449,6 +498,12 @@ impl Visit for Digester {
 
 impl Digester {
     fn declarator(&mut self, declarator: &VarDeclarator, hoists: bool) {
+        if let Some(init) = &declarator.init {
+            match &declarator.name {
+                Pat::Ident(ident) => self.name_texts(init, &ident.id.sym),
+                pattern => self.env_pattern(pattern, init),
+            }
+        }
         declarator.init.visit_with(self);
         default_values(&declarator.name, self);
         let value = declarator.init.as_ref().map_or(Value::Unknown, |init| self.value(init));

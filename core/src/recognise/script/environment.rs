@@ -1,0 +1,209 @@
+//! Where scripts read the environment, and what typed schemas and build settings say of it.
+
+use smol_str::SmolStr;
+
+use super::callee::{imported, is_export, nested};
+use crate::facts::{
+    EnvMention, EnvRead, EnvSource, FileFacts, FunctionId, Import, ObjectValue, Property, PublicDefine, Reference,
+    Root, Value,
+};
+use crate::syntax::digest::{CallSite, Script};
+use crate::text::TextRange;
+
+/// Finds reads of environment variables.
+pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
+    for member in &script.env_members {
+        if let Some((name, source)) = EnvSource::of(&member.value)
+            && !member.is_compared
+        {
+            push(name, source, member.range, member.name_range, member.function, facts);
+        }
+    }
+    for site in &script.calls {
+        getter(site, facts);
+        schema(site, text, facts);
+    }
+    for import in &script.imports {
+        imported_variables(import, facts);
+    }
+    facts.env_reads.sort_by_key(|read| read.range);
+    facts.env_reads.dedup_by_key(|read| read.range);
+    settings(script, facts);
+}
+
+fn push(
+    name: &SmolStr,
+    source: EnvSource,
+    range: TextRange,
+    name_range: TextRange,
+    function: Option<FunctionId>,
+    facts: &mut FileFacts,
+) {
+    // `process.env["*"]` is an index that is not known; `MODE`, `DEV` and the like are the bundler's own words.
+    if name != "*" && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        facts.env_reads.push(EnvRead { range, name_range, name: name.clone(), source, function });
+    }
+}
+
+/// `Deno.env.get("NAME")`, Nest's `configService.get("NAME")`.
+fn getter(site: &CallSite, facts: &mut FileFacts) {
+    let is_deno = site.call.callee.is_global("Deno", &["env", "get"]);
+    if let (true, Some(name), Some(range)) = (is_deno, site.argument(0).text(), site.argument_ranges.first()) {
+        let name_range = TextRange::new(range.start + 1, range.end - 1);
+        push(&SmolStr::new(name), EnvSource::Process, site.call.range, name_range, site.function, facts);
+    }
+}
+
+/// `import { NAME } from "$env/static/private"`.
+fn imported_variables(import: &Import, facts: &mut FileFacts) {
+    let Some(source) = EnvSource::of_module(&import.specifier) else { return };
+    for (_, name) in &import.names {
+        if name != "env" && name != "*" {
+            push(name, source, import.range, import.range, None, facts);
+        }
+    }
+}
+
+/// t3-env's `createEnv({ server, client, shared, runtimeEnv })`, envsafe's `envsafe({ … })`, `z.object({ … }).parse(process.env)`.
+fn schema(site: &CallSite, text: &str, facts: &mut FileFacts) {
+    let callee = &site.call.callee;
+    if is_export(callee, &["@t3-oss/env-nextjs", "@t3-oss/env-core", "@t3-oss/env-nuxt"], "createEnv") {
+        let Some(options) = site.argument(0).object() else { return };
+        for part in ["server", "client", "shared", "runtimeEnv", "runtimeEnvStrict", "experimental__runtimeEnv"] {
+            if let Some(entries) = options.get(part).and_then(|property| property.value.object()) {
+                keys(entries, text, facts);
+            }
+        }
+    } else if is_export(callee, &["envsafe"], "envsafe") || is_export(callee, &["envalid"], "cleanEnv") {
+        let at = usize::from(callee.last_segment() == Some("cleanEnv"));
+        if let Some(entries) = site.argument(at).object() {
+            keys(entries, text, facts);
+        }
+    } else if imported(callee, &["zod"]).is_some_and(|path| path.last().is_some_and(|last| last == "object")) {
+        // Any object of constant-cased keys could be an environment; a renaming touches only names that are one.
+        if let Some(entries) = site.argument(0).object() {
+            keys(entries, text, facts);
+        }
+    }
+}
+
+fn keys(entries: &ObjectValue, text: &str, facts: &mut FileFacts) {
+    for property in &entries.properties {
+        if let Some(key) = property.key.as_ref().filter(|key| is_variable_name(key)) {
+            let entry = key_range(property, key, text);
+            facts.env_mentions.extend(entry.map(|name_range| EnvMention { name: key.clone(), name_range }));
+        }
+    }
+}
+
+/// Where a key stands, without quotes: at the start of its property. None for an entry that came with a spread.
+fn key_range(property: &Property, key: &str, text: &str) -> Option<TextRange> {
+    let start = property.range.start as usize;
+    let rest = text.get(start..)?;
+    let inside = start + usize::from(rest.starts_with(['"', '\'', '`']));
+    let end = inside + key.len();
+    (text.get(inside..end)? == key).then(|| TextRange::new(offset(inside), offset(end)))
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn is_variable_name(key: &str) -> bool {
+    key.len() >= 3
+        && key.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && key.contains('_')
+}
+
+/// Build settings that put values into client code.
+fn settings(script: &Script, facts: &mut FileFacts) {
+    let name = facts.path.rsplit('/').next().unwrap_or(&facts.path);
+    let Some(stem) = name.split('.').next().filter(|_| is_config(name)) else { return };
+    let default = script.exports.iter().rev().find(|export| export.name == "default").map(|export| &export.value);
+    let mut configurations: Vec<&ObjectValue> = Vec::new();
+    // `defineConfig(({ mode }) => ({ … }))` says it in what a function returns.
+    let returned = script.functions.iter().flat_map(|function| &function.returns);
+    for value in default.into_iter().chain(returned) {
+        value.walk(&mut |inner| configurations.extend(inner.object()));
+    }
+    let sections: &[(&[&str], &'static str)] = match stem {
+        "next" => &[
+            (&["env"], "`env` in the Next configuration"),
+            (&["publicRuntimeConfig"], "`publicRuntimeConfig` in the Next configuration"),
+        ],
+        "nuxt" => &[
+            (&["runtimeConfig", "public"], "`runtimeConfig.public` in the Nuxt configuration"),
+            (&["publicRuntimeConfig"], "`publicRuntimeConfig` in the Nuxt configuration"),
+            (&["env"], "`env` in the Nuxt configuration"),
+            (&["vite", "define"], "`define` in the Nuxt configuration"),
+        ],
+        "vite" | "astro" | "electron" | "vitest" | "svelte" | "rsbuild" | "rspack" | "esbuild" | "tsup" | "wxt" => &[
+            (&["define"], "`define` in the bundler's configuration"),
+            (&["vite", "define"], "`define` in the bundler's configuration"),
+            (&["source", "define"], "`define` in the bundler's configuration"),
+        ],
+        "app" => &[
+            (&["extra"], "`extra` in the Expo configuration"),
+            (&["expo", "extra"], "`extra` in the Expo configuration"),
+        ],
+        _ => &[],
+    };
+    for configuration in configurations {
+        for (path, setting) in sections {
+            if let Some(entries) = nested(configuration, path).and_then(|property| property.value.object()) {
+                define(entries, setting, facts);
+            }
+        }
+    }
+    plugins(script, facts);
+    facts.public_defines.sort_by_key(|entry| entry.range);
+    facts.public_defines.dedup_by_key(|entry| entry.range);
+}
+
+/// webpack's `new DefinePlugin({ … })` and `new EnvironmentPlugin([ … ])`.
+fn plugins(script: &Script, facts: &mut FileFacts) {
+    for site in &script.calls {
+        match (site.call.callee.last_segment(), site.argument(0)) {
+            (Some("DefinePlugin"), Value::Object(entries)) => {
+                define(entries, "webpack's `DefinePlugin`", facts);
+            }
+            (Some("EnvironmentPlugin"), Value::Array(names)) => {
+                let range = site.argument_ranges.first().copied().unwrap_or(site.call.range);
+                for name in names.iter().filter_map(Value::text) {
+                    let path = vec![SmolStr::new_static("env"), SmolStr::new(name)];
+                    let value = Value::Ref(Reference { root: Root::Global("process".into()), path });
+                    facts.public_defines.push(PublicDefine {
+                        range,
+                        value_range: range,
+                        name: SmolStr::new(name),
+                        value,
+                        setting: "webpack's `EnvironmentPlugin`",
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn define(entries: &ObjectValue, setting: &'static str, facts: &mut FileFacts) {
+    for property in &entries.properties {
+        // `...process.env` hands out everything; `"process.env": process.env` likewise.
+        let name = property.key.clone().unwrap_or_else(|| SmolStr::new_static("*"));
+        match &property.value {
+            Value::Object(inner) => define(inner, setting, facts),
+            value => facts.public_defines.push(PublicDefine {
+                range: property.range,
+                value_range: property.value_range,
+                name,
+                value: value.clone(),
+                setting,
+            }),
+        }
+    }
+}
+
+fn is_config(name: &str) -> bool {
+    let is_script = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"].iter().any(|end| name.ends_with(end));
+    is_script && (name.contains(".config.") || name.contains("webpack") || name.contains("config-overrides"))
+}

@@ -1,0 +1,26 @@
+//! The live half of `hardcoded-secret`: credentials in a page's inline data and storage. Its scripts are read as code.
+
+use super::hardcoded_secret::{capitalised, severity};
+use super::uses::{article, detector_name};
+use crate::facts::{Credential, CredentialPlace};
+use crate::finding::Message;
+use crate::site::{SiteFacts, SiteVerdict};
+
+/// Speaks about each credential that the page carries as data.
+pub fn check(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
+    for (subject, found) in &facts.secrets {
+        let credential = Credential { place: CredentialPlace::Code, ..found.clone() };
+        let Some(severity) = severity(&credential) else { continue };
+        let name = detector_name(credential.detector);
+        verdicts.push(SiteVerdict {
+            subject: subject.clone(),
+            severity,
+            message: Message::new(
+                format!("{} {name} is in the page's data: {}", capitalised(article(&name)), credential.redacted),
+                credential.detector.leak,
+                "Replace the key at its provider now, and let the page ask a route of your server that holds the new one.",
+            ),
+            evidence: vec![format!("Replace it here: {}", credential.detector.rotate)],
+        });
+    }
+}
