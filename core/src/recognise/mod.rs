@@ -2,6 +2,7 @@
 
 mod config;
 mod env_file;
+mod json;
 pub(crate) mod script;
 mod text;
 
@@ -33,7 +34,7 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
             Language::Env => env_file::recognise(text, &mut facts),
             Language::Json => {
                 config::recognise(text, &mut facts);
-                text::recognise(text, &mut facts);
+                json::recognise(text, &mut facts);
             }
             _ => text::recognise(text, &mut facts),
         }

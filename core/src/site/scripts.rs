@@ -67,6 +67,9 @@ fn judge_script(index: usize, script: &PageScript, config: &Config, report: &mut
 
 /// The path a script's URL gives it within its one-file project. It decides the language, so it needs an extension.
 fn path_of(url: &str) -> String {
+    if url.contains("#data-") {
+        return format!("{}.json", url.replace("#data-", "/data-"));
+    }
     let path = url.replace("#inline-", "/inline-");
     let name = path.rsplit('/').next().unwrap_or("");
     let has_extension = [".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".tsx", ".vue", ".svelte", ".astro"]
