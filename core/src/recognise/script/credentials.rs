@@ -5,9 +5,21 @@ use smol_str::SmolStr;
 use super::callee::{alternatives, imported, is_export, is_module_itself};
 use crate::facts::{Credential, CredentialPlace, FileFacts, Value};
 use crate::recognise::text::{comment_at, found_in};
-use crate::secrets;
+use crate::secrets::{self, Detector, Exposure, Shape, Special};
 use crate::syntax::digest::{CallKind, CallSite, Script, TextSite};
 use crate::text::TextRange;
+
+/// What signs is a secret by its place in the code, whatever it looks like.
+static SIGNING_SECRET: Detector = Detector {
+    id: "signing-secret",
+    provider: "",
+    what: "secret that signs sessions or tokens",
+    exposure: Exposure::Secret,
+    shape: Shape::Special(Special::Generic),
+    leak: "Whoever knows it can make a session or token for any user, and be let in as them.",
+    source: "https://cheatsheetseries.owasp.org/cheatsheets/JSON_Web_Token_for_Java_Cheat_Sheet.html#weak-token-secret",
+    rotate: "put a new random value into the environment; everyone will have to sign in again",
+};
 
 /// Finds credentials in a script.
 pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
@@ -78,12 +90,12 @@ fn credential(site: &TextSite, found: secrets::Found) -> Credential {
 fn signing(site: &CallSite, facts: &mut FileFacts) {
     let Some((value, range, name)) = signing_secret(site) else { return };
     let literal = alternatives(&value).iter().find(|option| option.text().is_some_and(|text| !text.is_empty()));
-    let (Some(Value::Text(text)), Some(detector)) = (literal, secrets::by_id("signing-secret")) else { return };
+    let Some(Value::Text(text)) = literal else { return };
     let is_alone = matches!(value, Value::Text(_)) && range.len() as usize == text.len() + 2;
     facts.credentials.push(Credential {
         range,
         literal: is_alone.then_some(range),
-        detector,
+        detector: &SIGNING_SECRET,
         redacted: crate::redact::redact(text),
         jwt: None,
         name: Some(SmolStr::new_static(name)),

@@ -134,3 +134,109 @@ pub(super) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::jwt::tests::token;
+    use crate::rules::testing::{bad, sound};
+
+    /// Text that nobody could take for a word, the same in every run.
+    fn random(length: usize) -> String {
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            char::from(alphabet[usize::try_from(state % 62).unwrap()])
+        };
+        (0..length).map(|_| next()).collect()
+    }
+
+    fn stripe() -> String {
+        format!("sk_{}_{}", "live", random(99))
+    }
+
+    fn service_role() -> String {
+        token(
+            r#"{"iss":"supabase","ref":"abcdefghijklmnopqrst","role":"service_role","iat":1700000000,"exp":2015000000}"#,
+        )
+    }
+
+    fn one(path: &str, text: &str) {
+        bad(RULE.meta.id, &[&[(path, text)]]);
+    }
+
+    #[test]
+    fn finds_credentials_by_their_looks() {
+        let (stripe, service) = (stripe(), service_role());
+        one("src/pay.ts", &format!("const stripe = new Stripe(\"«{stripe}»\");"));
+        one("src/pay.jsx", &format!("export const Pay = () => <Form secretKey=\"«{stripe}»\" />;"));
+        one("src/admin.ts", &format!("export const admin = createClient(url, `«{service}»`);"));
+        one("src/App.vue", &format!("<script setup>\nconst key = '«{stripe}»'\n</script>"));
+        one("docker-compose.yml", &format!("services:\n  web:\n    environment:\n      STRIPE: «{stripe}»\n"));
+        one("public/index.html", &format!("<script>window.KEY = \"«{service}»\"</script>"));
+        one("config/prod.json", &format!("{{ \"stripe\": {{ \"secretKey\": \"«{stripe}»\" }} }}"));
+        one("src/a.ts", &format!("// const old = \"«{stripe}»\"\nexport {{}};"));
+        one("src/broken.ts", &format!("const key = \"«{stripe}»\";\nexport function half( {{"));
+        one("supabase/functions/mail/index.ts", &format!("const key = \"«{service}»\";"));
+    }
+
+    #[test]
+    fn joins_what_is_put_together() {
+        let stripe = stripe();
+        let (first, second) = stripe.split_at(12);
+        one("src/pay.ts", &format!("const key = «\"{first}\" + '{second}'»;"));
+        one("src/pay.ts", &format!("const key = \"«\\x73{}»\";", &stripe[1..]));
+    }
+
+    #[test]
+    fn finds_what_signs() {
+        one("server/a.js", r#"const jwt = require("jsonwebtoken"); const t = jwt.sign({ id: 1 }, "«shhhh»");"#.replace("\"«", "«\"").replace("»\"", "\"»").as_str());
+        one(
+            "server/a.ts",
+            r#"import jwt from "jsonwebtoken"; const SECRET = "my-app-secret"; export const read = (t) => jwt.verify(t, «SECRET»);"#,
+        );
+        one(
+            "server/a.ts",
+            r#"import session from "express-session"; app.use(session({ secret: «"keyboard cat"», resave: false }));"#,
+        );
+        one(
+            "server/a.ts",
+            r#"import jwt from "jsonwebtoken"; jwt.sign({}, «process.env.JWT_SECRET || "dev-secret"»);"#,
+        );
+        one("server/a.ts", r#"import cookieParser from "cookie-parser"; app.use(cookieParser(«"harbor"»));"#);
+    }
+
+    #[test]
+    fn finds_random_values_under_strong_names() {
+        let value = random(40);
+        one("src/a.ts", &format!("export const config = {{ encryptionKey: \"«{value}»\" }};"));
+        one("src/a.ts", &format!("process.env.SESSION_SECRET = process.env.SESSION_SECRET ?? \"«{value}»\";"));
+    }
+
+    #[test]
+    fn is_silent_about_public_keys_and_stand_ins() {
+        let anon =
+            token(r#"{"iss":"supabase","ref":"abcdefghijklmnopqrst","role":"anon","iat":1700000000,"exp":2015000000}"#);
+        let publishable = format!("pk_{}_{}", "live", random(99));
+        let firebase = format!("AI{}{}", "zaSy", random(33));
+        let supabase = format!("sb_publishable_{}_{}", random(22), random(8));
+        for (path, text) in [
+            ("src/supabase.ts", format!("export const db = createClient(url, \"{anon}\");")),
+            ("src/supabase.ts", format!("export const db = createClient(url, \"{supabase}\");")),
+            ("src/pay.ts", format!("loadStripe(\"{publishable}\");")),
+            ("src/firebase.ts", format!("initializeApp({{ apiKey: \"{firebase}\", projectId: \"x\" }});")),
+            ("src/a.ts", "const key = \"sk_live_xxxxxxxxxxxxxxxxxxxxxxxx\"; const secret = \"your-secret-key-here\";".to_owned()),
+            ("src/a.ts", "const messages = { password: \"Password is required\", apiKeyPlaceholder: \"sk-...\" };".to_owned()),
+            ("src/a.ts", "const integrity = \"sha384-oqVuAfXRKap7fdgcCY5uykM6+R9GqQ8K/uxy9rx7HNQlGYl1kPzQho1wx4JwY8wC\";".to_owned()),
+            ("src/a.ts", "const id = \"3f2504e0-4f89-11d3-9a0c-0305e82c3301\"; const secretId = \"3f2504e0-4f89-11d3-9a0c-0305e82c3301\";".to_owned()),
+            ("src/a.ts", "import jwt from \"jsonwebtoken\"; jwt.sign({}, process.env.JWT_SECRET!); jwt.verify(t, secret);".to_owned()),
+            ("src/a.ts", "export const DATABASE_URL = \"postgresql://postgres:postgres@localhost:5432/app\";".to_owned()),
+            (".env", format!("STRIPE_SECRET_KEY={}\n", stripe())),
+        ] {
+            sound(RULE.meta.id, &[&[(path, text.as_str())]]);
+        }
+    }
+}

@@ -136,3 +136,49 @@ fn fixes(context: &Context<'_>, variable: &EnvVariable) -> Vec<Fix> {
 fn is_template(name: &str) -> bool {
     ["example", "sample", "template", "dist", "defaults"].iter().any(|word| name.contains(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::jwt::tests::token;
+    use crate::rules::testing::{bad, sound};
+
+    fn random(length: usize) -> String {
+        "q7Rk2ZpX9vLw4TnB8sYd3Fg6HjMc5Nae1UoiKxWzPbVtQyLrS0DfGhJm".chars().cycle().take(length).collect()
+    }
+
+    #[test]
+    fn finds_secrets_that_git_holds() {
+        let stripe = format!("sk_{}_{}", "live", random(48));
+        let service = token(
+            r#"{"iss":"supabase","ref":"abcdefghijklmnopqrst","role":"service_role","iat":1700000000,"exp":2015000000}"#,
+        );
+        for (path, text) in [
+            (".env", format!("«STRIPE_SECRET_KEY»={stripe}\nPORT=3000\n")),
+            (".env.production", format!("«SUPABASE_SERVICE_ROLE_KEY»=\"{service}\"\n")),
+            ("apps/web/.env.local", format!("export «JWT_SECRET»='{}'\n", random(40))),
+            (
+                ".env",
+                "«DATABASE_URL»=postgres://harbor:t1de-And-c0mpass@db.harbor-logistics.net:5432/harbor\n".to_owned(),
+            ),
+            (".env.example", format!("«STRIPE_SECRET_KEY»={stripe}\n")),
+        ] {
+            bad(RULE.meta.id, &[&[(path, text.as_str())]]);
+        }
+    }
+
+    #[test]
+    fn is_silent_about_what_may_be_committed() {
+        let anon =
+            token(r#"{"iss":"supabase","ref":"abcdefghijklmnopqrst","role":"anon","iat":1700000000,"exp":2015000000}"#);
+        for (path, text) in [
+            (".env", format!("VITE_SUPABASE_URL=https://abcdefghijklmnopqrst.supabase.co\nVITE_SUPABASE_PUBLISHABLE_KEY=\"{anon}\"\nVITE_SUPABASE_PROJECT_ID=abcdefghijklmnopqrst\n")),
+            (".env.example", "STRIPE_SECRET_KEY=sk_test_...\nJWT_SECRET=changeme\nOPENAI_API_KEY=your-openai-api-key\nAUTH_SECRET=\n".to_owned()),
+            (".env.development", "DATABASE_URL=postgresql://postgres:postgres@localhost:5432/dev\nREDIS_URL=redis://localhost:6379\n".to_owned()),
+            (".env", "AUTH_SECRET=${SECRET_FROM_VAULT}\nAPI_KEY=op://vault/item/field\n".to_owned()),
+            (".env", "NODE_ENV=production\nLOG_LEVEL=info\nAPP_NAME=\"Harbor Logistics\"\nMAX_TOKENS=4096\n".to_owned()),
+        ] {
+            sound(RULE.meta.id, &[&[(path, text.as_str())]]);
+        }
+    }
+}
