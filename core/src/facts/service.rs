@@ -22,6 +22,8 @@ pub struct ServiceCall {
     pub key_range: Option<TextRange>,
     /// The setting by which the SDK is told to run in a browser all the same (`dangerouslyAllowBrowser`).
     pub allows_browser: Option<TextRange>,
+    /// Whether it is a request made by hand, and not an SDK.
+    pub is_request: bool,
     /// For a request made by hand, what would have to change if a route of the project made it instead.
     pub request: Option<ServiceRequest>,
 }

@@ -10,13 +10,11 @@ use crate::text::TextRange;
 
 /// Larger files are data; their looks are read, their properties are not.
 const LARGEST: usize = 512 * 1024;
-/// Words one of which stands in every name that makes a value a secret.
-const WORDS: [&str; 6] = ["key", "secret", "token", "passw", "pwd", "credential"];
 
 /// Finds credentials in a JSON text.
 pub fn recognise(text: &str, facts: &mut FileFacts) {
     text::recognise(text, facts);
-    if text.len() > LARGEST || !may_name_secrets(text) {
+    if text.len() > LARGEST || !text::may_name_a_secret(text) {
         return;
     }
     let Some(root) = json::parse(text).value else { return };
@@ -28,16 +26,12 @@ pub fn recognise(text: &str, facts: &mut FileFacts) {
     facts.credentials.sort_by_key(|credential| credential.range);
 }
 
-fn may_name_secrets(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    WORDS.iter().any(|word| memchr::memmem::find(lower.as_bytes(), word.as_bytes()).is_some())
-}
-
 /// Nesting is bounded by the reader of the text.
 fn walk(value: &JsonValue, found: &mut Vec<Credential>) {
     for property in value.properties() {
-        if let JsonKind::String(text) = &property.value.kind
-            && let Some(hit) = secrets::of_named(&property.key, text)
+        if let JsonKind::String(value) = &property.value.kind
+            && text::may_name_a_secret(&property.key)
+            && let Some(hit) = secrets::of_named(&property.key, value)
         {
             let quoted = property.value.range;
             found.push(Credential {

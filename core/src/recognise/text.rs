@@ -59,6 +59,28 @@ pub fn found_in(text: &str) -> impl Iterator<Item = Credential> {
     })
 }
 
+/// Whether a name (or any name in a text) could make its value a secret: one of these words stands in each such name. A
+/// cheap look before the names are taken apart.
+pub fn may_name_a_secret(name: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "key",
+        "secret",
+        "token",
+        "pass",
+        "pwd",
+        "credential",
+        "auth",
+        "salt",
+        "dsn",
+        "sid",
+        "private",
+        "webhook",
+        "hash",
+    ];
+    let lower = name.to_ascii_lowercase();
+    WORDS.iter().any(|word| memchr::memmem::find(lower.as_bytes(), word.as_bytes()).is_some())
+}
+
 /// Whether the line up to `at` begins as a comment does.
 pub fn comment_at(text: &str, at: usize) -> bool {
     let before = &text.as_bytes()[..at.min(text.len())];

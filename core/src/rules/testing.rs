@@ -126,15 +126,30 @@ fn prove(texts: &Texts, finding: &Finding, fix: &Fix) {
     assert!(again.is_none(), "the fix is offered again: {}", show());
 }
 
+/// The texts after edits; one whose path is not among them makes a file.
 fn apply(texts: &Texts, edits: &[Edit]) -> Texts {
     let mut fixed = texts.clone();
-    let mut edits: Vec<&Edit> = edits.iter().collect();
+    let (mut edits, new): (Vec<&Edit>, Vec<&Edit>) = edits.iter().partition(|edit| texts.contains_key(&edit.path));
+    for edit in new {
+        assert_eq!(edit.range, TextRange::empty(0), "an edit of {}, which is not there, must begin it", edit.path);
+        fixed.entry(edit.path.clone()).or_default().push_str(&edit.text);
+    }
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.range));
     for edit in edits {
         let text = fixed.get_mut(&edit.path).unwrap();
         text.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
     }
     fixed
+}
+
+#[test]
+fn an_edit_can_make_a_file() {
+    let edit =
+        |path: &str, start, text: &str| Edit { path: path.into(), range: TextRange::empty(start), text: text.into() };
+    let texts = Texts::from([("a.ts".to_owned(), "one".to_owned())]);
+    let edits = [edit("b.ts", 0, "first;"), edit("a.ts", 3, "!"), edit("b.ts", 0, "second;")];
+    let expected = [("a.ts", "one!"), ("b.ts", "first;second;")];
+    assert_eq!(apply(&texts, &edits), expected.map(|(path, text)| (path.to_owned(), text.to_owned())).into());
 }
 
 #[test]

@@ -13,10 +13,13 @@ use crate::text::TextRange;
 /// Finds reads of environment variables.
 pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
     for member in &script.env_members {
-        if let Some((name, source)) = EnvSource::of(&member.value)
-            && !member.is_compared
-        {
-            push(name, source, member.range, member.name_range, member.function, facts);
+        match EnvSource::of(&member.value) {
+            // What is only compared with a literal is a switch; a renaming still has to know of it.
+            Some((name, _)) if member.is_compared => {
+                facts.env_mentions.push(EnvMention { name: name.clone(), name_range: member.name_range });
+            }
+            Some((name, source)) => push(name, source, member.range, member.name_range, member.function, facts),
+            None => {}
         }
     }
     for site in &script.calls {

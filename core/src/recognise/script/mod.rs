@@ -17,6 +17,7 @@ mod script_cookies;
 mod services;
 mod session_cookies;
 mod session_stores;
+mod signing;
 mod storage;
 mod urls;
 

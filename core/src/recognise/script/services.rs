@@ -38,6 +38,7 @@ fn sdk_client(site: &CallSite) -> Option<ServiceCall> {
         key,
         key_range,
         allows_browser: browser_switch(site),
+        is_request: false,
         request: None,
     })
 }
@@ -100,6 +101,7 @@ fn request(site: &CallSite) -> Option<ServiceCall> {
         key,
         key_range,
         allows_browser: None,
+        is_request: true,
         request: by_header.and_then(|(headers, property)| movable(site, headers, property)),
     })
 }

@@ -193,20 +193,33 @@ mod tests {
 
     #[test]
     fn finds_what_signs() {
-        one("server/a.js", r#"const jwt = require("jsonwebtoken"); const t = jwt.sign({ id: 1 }, "«shhhh»");"#.replace("\"«", "«\"").replace("»\"", "\"»").as_str());
-        one(
-            "server/a.ts",
-            r#"import jwt from "jsonwebtoken"; const SECRET = "my-app-secret"; export const read = (t) => jwt.verify(t, «SECRET»);"#,
-        );
-        one(
-            "server/a.ts",
-            r#"import session from "express-session"; app.use(session({ secret: «"keyboard cat"», resave: false }));"#,
-        );
-        one(
-            "server/a.ts",
-            r#"import jwt from "jsonwebtoken"; jwt.sign({}, «process.env.JWT_SECRET || "dev-secret"»);"#,
-        );
-        one("server/a.ts", r#"import cookieParser from "cookie-parser"; app.use(cookieParser(«"harbor"»));"#);
+        for (path, text) in [
+            ("server/a.js", r#"const jwt = require("jsonwebtoken"); const t = jwt.sign({ id: 1 }, "«shhhh»");"#),
+            (
+                "server/a.ts",
+                r#"import jwt from "jsonwebtoken"; const SECRET = "«my-app-secret»"; export const read = (t) => jwt.verify(t, SECRET);"#,
+            ),
+            (
+                "server/a.ts",
+                r#"import session from "express-session"; app.use(session({ secret: "«keyboard cat»", resave: false }));"#,
+            ),
+            (
+                "server/a.ts",
+                r#"import jwt from "jsonwebtoken"; jwt.sign({}, process.env.JWT_SECRET || "«dev-secret»");"#,
+            ),
+            ("server/a.ts", r#"import cookieParser from "cookie-parser"; app.use(cookieParser("«harbor»"));"#),
+            (
+                "lib/a.ts",
+                r#"import { SignJWT } from "jose"; const key = new TextEncoder().encode(process.env.KEY ?? "«harbor-jwt»"); export const make = (p) => new SignJWT(p).setIssuedAt().sign(key);"#,
+            ),
+            (
+                "lib/a.ts",
+                r#"import { createHmac } from "node:crypto"; export const mac = (b) => createHmac("sha256", "«webhook-key»").update(b);"#,
+            ),
+            ("src/a.ts", r#"import { jwt } from "hono/jwt"; app.use("/x/*", jwt({ secret: "«it-is-very-secret»" }));"#),
+        ] {
+            one(path, text);
+        }
     }
 
     #[test]

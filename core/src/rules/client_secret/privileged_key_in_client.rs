@@ -26,8 +26,8 @@ browser uses it, the visitor has it.
 
 Code counts as browser code when the project's entries prove it (`\"use client\"`, pages, the scripts an HTML file loads, and what they \
 import), or when the SDK is told to run there all the same (`dangerouslyAllowBrowser`). A key the visitor brings along is the visitor's \
-own: that is worth knowing, and no error. Keys from variables with a public prefix and keys that stand in the code are reported once, by \
-`secret-in-public-env` and `hardcoded-secret`.",
+own: that is worth knowing, and no error. Keys that stand in the code, and requests made by hand with a key from a public variable, are \
+reported once, by `hardcoded-secret` and `secret-in-public-env`.",
     bad: Example {
         path: "src/components/Chat.tsx",
         code: "\"use client\";\nimport Anthropic from \"@anthropic-ai/sdk\";\n\nconst anthropic = new Anthropic({ apiKey: window.config.anthropicKey, dangerouslyAllowBrowser: true });\n",
@@ -62,14 +62,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn severity(context: &Context<'_>, call: &ServiceCall) -> Option<Severity> {
     let key = context.project.expand(context.file, &call.key);
     let variables = variables_in(&key);
-    if variables.iter().any(|(name, _)| public_prefix(name).is_some()) || holds_text(&key) {
+    let is_public = variables.iter().any(|(name, _)| public_prefix(name).is_some());
+    let is_secret = variables.iter().any(|(name, _)| classify(name) >= EnvName::Likely);
+    if holds_text(&key) || is_public && call.is_request {
         return None;
     }
-    let is_secret = variables.iter().any(|(name, _)| classify(name) >= EnvName::Likely);
     match call.service.key {
         ServiceKey::Either if !is_secret && !is_called_secret(&key) => None,
         ServiceKey::Either => Some(Severity::Error),
         ServiceKey::Ambient => Some(Severity::Warning),
+        ServiceKey::Server if is_public => Some(Severity::Error),
         ServiceKey::Server if !variables.is_empty() => Some(Severity::Warning),
         ServiceKey::Server if is_brought_along(&key) => call.allows_browser.map(|_| Severity::Info),
         // Without a key in sight an SDK takes it from the environment, which a browser does not have.

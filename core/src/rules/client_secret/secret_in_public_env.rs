@@ -37,8 +37,8 @@ secret ones (models, mail, messages) speak for a secret; `ANON`, `PUBLISHABLE`, 
 `ENABLE_…` speak against it. A name that says only `API_KEY` stays silent until its use tells: an SDK that wants a server key, \
 `dangerouslyAllowBrowser`, an `Authorization` header. What a `.env` file holds beats every name.",
     bad: Example {
-        path: "src/lib/ai.ts",
-        code: "import OpenAI from \"openai\";\n\nexport const openai = new OpenAI({\n  apiKey: process.env.NEXT_PUBLIC_OPENAI_API_KEY,\n  dangerouslyAllowBrowser: true,\n});\n",
+        path: "src/lib/ask.ts",
+        code: "export const ask = (question: string) =>\n  fetch(\"https://api.openai.com/v1/responses\", {\n    method: \"POST\",\n    headers: { Authorization: `Bearer ${import.meta.env.VITE_OPENAI_API_KEY}` },\n    body: JSON.stringify({ model: \"gpt-5\", input: question }),\n  });\n",
     },
     sound: Example {
         path: "app/api/chat/route.ts",
@@ -62,17 +62,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for variable in &context.file.env_variables {
-        if public_prefix(&variable.name).is_some() && !is_read(context.project, &variable.name) {
+        if public_prefix(&variable.name).is_some() {
             findings.extend(given(context, variable));
         }
     }
     for define in &context.file.public_defines {
         findings.extend(defined(context, define));
     }
-}
-
-fn is_read(project: &Project, name: &str) -> bool {
-    project.files().any(|file| file.env_reads.iter().any(|read| read.name == name))
 }
 
 /// A public variable that code reads.
@@ -84,6 +80,9 @@ fn published(context: &Context<'_>, read: &EnvRead) -> Option<Finding> {
     }
     let uses = Uses::of(context.project, &read.name);
     let in_browser = context.project.runs_in_browser(context.file, read.range, read.function);
+    if is_key_of_client(context, read, in_browser) {
+        return None;
+    }
     let severity = gravity(class, &uses, in_browser || !is_server_only_prefix(read))?;
     let runs_in_browser = in_browser || uses.allowed_in_browser.is_some();
     let proof = [
@@ -121,6 +120,14 @@ fn published(context: &Context<'_>, read: &EnvRead) -> Option<Finding> {
     })
 }
 
+/// Whether the variable is the key of an SDK's client in the browser: `privileged-key-in-client` speaks of that.
+fn is_key_of_client(context: &Context<'_>, read: &EnvRead, in_browser: bool) -> bool {
+    context.file.service_calls.iter().any(|call| {
+        let is_key = call.key_range.is_some_and(|range| range.contains(read.range));
+        is_key && !call.is_request && (in_browser || call.allows_browser.is_some())
+    })
+}
+
 /// Whether a value of this name in some file may tell more than the name.
 fn may_be_told(project: &Project, name: &str) -> bool {
     let tells = |file: &FileFacts| {
@@ -155,19 +162,15 @@ fn gravity(class: EnvName, uses: &Uses, reaches: bool) -> Option<Severity> {
     }
 }
 
-/// A public variable that a file gives a value and that no code in sight reads.
+/// A public variable that a file gives a value, or asks people to give one.
 fn given(context: &Context<'_>, variable: &EnvVariable) -> Option<Finding> {
     let class = classify(&variable.name);
-    let (severity, held) = match &variable.value {
-        EnvValue::Credential(credential) => match credential.detector.exposure {
-            Exposure::Public | Exposure::Test => return None,
-            Exposure::Critical => (Severity::Error, format!(" ({})", credential.redacted)),
-            Exposure::Secret if class == EnvName::Public => return None,
-            Exposure::Secret => (Severity::Error, format!(" ({})", credential.redacted)),
-        },
-        EnvValue::Random if class >= EnvName::Likely => (Severity::Warning, String::new()),
-        EnvValue::Placeholder | EnvValue::Empty if class == EnvName::Secret => (Severity::Warning, String::new()),
-        _ => return None,
+    let uses = Uses::of(context.project, &variable.name);
+    let severity = gravity(class, &uses, true)?;
+    let held = match &variable.value {
+        EnvValue::Credential(credential) => format!(" ({})", credential.redacted),
+        EnvValue::Plain => return None,
+        _ => String::new(),
     };
     let (prefix, whose) = public_prefix(&variable.name)?;
     Some(Finding {
@@ -181,8 +184,11 @@ fn given(context: &Context<'_>, variable: &EnvVariable) -> Option<Finding> {
             "Its value is written into the JavaScript that every visitor loads, where anyone can read it.",
             "Drop the prefix, use the key on the server only, and replace the key if it was ever built into a page.",
         ),
-        related: Vec::new(),
-        fixes: fixes(context.project, &variable.name, false),
+        related: [uses.service.map(|(_, place)| place), uses.allowed_in_browser.clone(), uses.authorization]
+            .into_iter()
+            .flatten()
+            .collect(),
+        fixes: fixes(context.project, &variable.name, uses.allowed_in_browser.is_some()),
     })
 }
 
@@ -372,7 +378,7 @@ mod tests {
                 "env.ts",
                 r#"import { z } from "zod"; export const schema = z.object({ NEXT_PUBLIC_RESEND_API_KEY: z.string() });"#,
             ),
-            (".env.example", "NEXT_PUBLIC_RESEND_API_KEY=\n"),
+            (".env.example", "«NEXT_PUBLIC_RESEND_API_KEY»=\n"),
             (
                 ".github/workflows/ci.yml",
                 "env:\n  NEXT_PUBLIC_RESEND_API_KEY: ${{ secrets.NEXT_PUBLIC_RESEND_API_KEY }}\n",

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use crate::facts::{Call, EnvSource, FileFacts, Value};
+use crate::facts::{Call, EnvSource, FileFacts, Root, Value};
 use crate::finding::{Finding, Fix, FixLevel, Message, Related, Severity};
 use crate::names::environment::{EnvName, classify, public_prefix};
 use crate::text::TextRange;
@@ -129,6 +129,9 @@ fn is_exported(file: &FileFacts, name: Option<&str>) -> bool {
 /// Properties of a component that runs in the browser, and HTML that is written.
 fn handed_over(context: &Context<'_>, element: &Call, findings: &mut Vec<Finding>) {
     let Some(attributes) = element.arguments.first().and_then(Value::object) else { return };
+    if !attributes.properties.iter().any(|attribute| attribute.value.any(&may_hold_a_setting)) {
+        return;
+    }
     let is_html = attributes.get("dangerouslySetInnerHTML").is_some();
     let component = if is_html { None } else { client_component(context, &element.callee) };
     if !is_html && component.is_none() {
@@ -142,6 +145,18 @@ fn handed_over(context: &Context<'_>, element: &Call, findings: &mut Vec<Finding
         let mut finding = sent(context, range, &leak, way);
         finding.related.extend(component.clone());
         findings.push(finding);
+    }
+}
+
+/// A cheap look: the environment itself, or something imported that may hold it.
+fn may_hold_a_setting(value: &Value) -> bool {
+    match value {
+        Value::Ref(reference) => match &reference.root {
+            Root::Global(name) => name == "process",
+            Root::Module(_) => !reference.path.is_empty(),
+            _ => false,
+        },
+        _ => false,
     }
 }
 

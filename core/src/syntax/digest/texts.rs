@@ -15,8 +15,8 @@ use crate::facts::{FunctionId, Value};
 use crate::syntax::parse::range_of;
 use crate::text::TextRange;
 
-/// The shortest text a credential can be.
-const SHORTEST: usize = 6;
+/// The shortest text that may be a credential whatever it is called.
+const SHORTEST: usize = 16;
 /// Longer texts are data.
 const LONGEST: usize = 16 * 1024;
 /// How many literals are joined.
@@ -58,12 +58,8 @@ impl Digester {
     /// Notes that `expression` is given to `name`, through what does not change a text.
     pub(super) fn name_texts(&mut self, expression: &Expr, name: &str) {
         match expression {
-            Expr::Lit(Lit::Str(text)) => {
-                self.text_names.insert(text.span.lo.0, SmolStr::new(name));
-            }
-            Expr::Tpl(template) if template.exprs.is_empty() => {
-                self.text_names.insert(template.span.lo.0, SmolStr::new(name));
-            }
+            Expr::Lit(Lit::Str(text)) => self.name_text(text.span, name),
+            Expr::Tpl(template) if template.exprs.is_empty() => self.name_text(template.span, name),
             Expr::Paren(inner) => self.name_texts(&inner.expr, name),
             Expr::TsAs(inner) => self.name_texts(&inner.expr, name),
             Expr::TsSatisfies(inner) => self.name_texts(&inner.expr, name),
@@ -75,9 +71,7 @@ impl Digester {
                     self.name_texts(&binary.right, name);
                 }
                 BinaryOp::LogicalAnd => self.name_texts(&binary.right, name),
-                BinaryOp::Add => {
-                    self.text_names.insert(binary.span.lo.0, SmolStr::new(name));
-                }
+                BinaryOp::Add => self.name_text(binary.span, name),
                 _ => {}
             },
             Expr::Cond(cond) => {
@@ -85,6 +79,13 @@ impl Digester {
                 self.name_texts(&cond.alt, name);
             }
             _ => {}
+        }
+    }
+
+    /// Keeps the name of a text that may be looked at later.
+    pub(super) fn name_text(&mut self, span: swc_common::Span, name: &str) {
+        if (span.hi.0 - span.lo.0) as usize >= SHORTEST || may_be_secret(name) {
+            self.text_names.insert(span.lo.0, SmolStr::new(name));
         }
     }
 
@@ -113,18 +114,27 @@ impl Digester {
     }
 
     pub(super) fn string(&mut self, text: &Str) {
-        if is_worth_a_look(&text.value.to_string_lossy()) {
-            self.push_text(text.span.lo.0, range_of(text), SmolStr::new(text.value.to_string_lossy()), false);
+        let lo = text.span.lo.0;
+        let value = text.value.to_string_lossy();
+        if self.is_worth_keeping(lo, &value) {
+            self.push_text(lo, range_of(text), SmolStr::new(value), false);
         }
     }
 
     pub(super) fn template_text(&mut self, template: &Tpl) {
         if let ([only], []) = (template.quasis.as_slice(), template.exprs.as_slice())
             && let Some(text) = &only.cooked
-            && is_worth_a_look(&text.to_string_lossy())
         {
-            self.push_text(template.span.lo.0, range_of(template), SmolStr::new(text.to_string_lossy()), false);
+            let (lo, value) = (template.span.lo.0, text.to_string_lossy());
+            if self.is_worth_keeping(lo, &value) {
+                self.push_text(lo, range_of(template), SmolStr::new(value), false);
+            }
         }
+    }
+
+    fn is_worth_keeping(&self, lo: u32, text: &str) -> bool {
+        is_worth_a_look(text)
+            || (1..=LONGEST).contains(&text.len()) && self.text_names.get(&lo).is_some_and(|name| may_be_secret(name))
     }
 
     /// `"sk_" + "live_" + "…"`: the outermost chain of literals only.
@@ -203,7 +213,7 @@ impl Digester {
         }
     }
 
-    /// The arguments that are secrets by their place: `jwt.sign(payload, "…")`, `createHmac("sha256", "…")`.
+    /// Names arguments by their place.
     pub(super) fn name_arguments(&mut self, callee: &Callee, arguments: &[swc_ecma_ast::ExprOrSpread]) {
         let Callee::Expr(callee) = callee else { return };
         let name = match &**callee {
@@ -215,12 +225,31 @@ impl Digester {
             _ => return,
         };
         // `headers.set("x-api-key", "…")`, `setItem("token", "…")`: the first argument names the second.
+        // `jwt.sign(payload, "…")`, `createHmac("sha256", "…")`, `cookieParser("…")`
+        let key = match name {
+            "sign" | "verify" | "createHmac" | "jwtVerify" => arguments.get(1),
+            "cookieParser" | "encode" => arguments.first(),
+            _ => None,
+        };
+        if let Some(key) = key {
+            self.name_texts(&key.expr, "secret");
+        }
         if let ("set" | "append" | "setHeader" | "header", [first, second]) = (name, arguments)
             && let Expr::Lit(Lit::Str(key)) = &*first.expr
         {
             self.name_texts(&second.expr, &key.value.to_string_lossy());
         }
     }
+}
+
+/// Whether a name may call its value a secret, so that a short text or a sentence may be one as well.
+fn may_be_secret(name: &str) -> bool {
+    const ENDS: [&str; 9] = ["secret", "password", "passwd", "pwd", "pass", "key", "keys", "token", "salt"];
+    ENDS.iter().any(|end| {
+        name.len() >= end.len()
+            && name.is_char_boundary(name.len() - end.len())
+            && name[name.len() - end.len()..].eq_ignore_ascii_case(end)
+    })
 }
 
 /// Whether a text could hold a credential: no sentence, no markup.

@@ -382,7 +382,7 @@ impl Visit for Digester {
         if let swc_ecma_ast::JSXAttrName::Ident(name) = &node.name {
             match &node.value {
                 Some(swc_ecma_ast::JSXAttrValue::Str(text)) => {
-                    self.text_names.insert(text.span.lo.0, SmolStr::new(&*name.sym));
+                    self.name_text(text.span, &name.sym);
                     self.attribute_texts.insert(text.span.lo.0);
                 }
                 Some(swc_ecma_ast::JSXAttrValue::JSXExprContainer(container)) => {
