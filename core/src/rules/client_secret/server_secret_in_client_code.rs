@@ -91,6 +91,9 @@ struct Leak {
 /// The secret variable that reaches a value as it is: not compared, not negated, not made a number or truth value of.
 fn leak_in(context: &Context<'_>, value: &Value) -> Option<Leak> {
     direct(value, None).or_else(|| {
+        if !value.any(&may_hold_a_setting) {
+            return None;
+        }
         let expanded = context.project.expand(context.file, value);
         direct(&expanded, None).map(|leak| Leak { range: None, ..leak })
     })
@@ -129,7 +132,10 @@ fn is_exported(file: &FileFacts, name: Option<&str>) -> bool {
 /// Properties of a component that runs in the browser, and HTML that is written.
 fn handed_over(context: &Context<'_>, element: &Call, findings: &mut Vec<Finding>) {
     let Some(attributes) = element.arguments.first().and_then(Value::object) else { return };
-    if !attributes.properties.iter().any(|attribute| attribute.value.any(&may_hold_a_setting)) {
+    // Code that runs in the browser has no secrets of the server to hand over.
+    if !attributes.properties.iter().any(|attribute| attribute.value.any(&may_hold_a_setting))
+        || context.project.runs_in_browser(context.file, element.range, element.function)
+    {
         return;
     }
     let is_html = attributes.get("dangerouslySetInnerHTML").is_some();
