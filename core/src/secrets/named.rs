@@ -52,13 +52,13 @@ fn fits(detector: &Detector, name: &Name, value: &str) -> bool {
         Shape::Special(Special::Generic) => return is_generic(name, value),
         Shape::Token(_) | Shape::Checked(..) | Shape::Special(_) => return false,
     };
-    names.iter().any(|phrase| name.ends_in(phrase))
-        && forms.iter().any(|form| is_whole(form, value))
-        && check.is_none_or(|check: Check| check.holds(value))
-}
-
-fn is_whole(form: &Form, value: &str) -> bool {
-    match_forward(form, value.as_bytes(), 0) == Some(value.len()) && !placeholder::is_made_up(longest_run(form, value))
+    // What costs least comes first: most values fit no form at all.
+    let fitting = |form: &&&Form| match_forward(form, value.as_bytes(), 0) == Some(value.len());
+    forms.iter().find(fitting).is_some_and(|form| {
+        names.iter().any(|phrase| name.ends_in(phrase))
+            && !placeholder::is_made_up(longest_run(form, value))
+            && check.is_none_or(|check: Check| check.holds(value))
+    })
 }
 
 fn is_generic(name: &Name, value: &str) -> bool {
@@ -100,8 +100,10 @@ impl Name {
     /// Where the letters of `phrase` end at the end of a word, when they begin at the beginning of one. Names run words
     /// together at will: `apikey`, `apiKey`, `api_key`.
     fn ends_of(&self, phrase: &str) -> impl Iterator<Item = usize> {
-        let phrase = phrase.replace(' ', "");
-        let ends = move |start: &usize| self.joined[*start..].starts_with(&phrase).then(|| start + phrase.len());
+        let ends = |start: &usize| {
+            let rest = phrase.split(' ').try_fold(&self.joined[*start..], |rest, word| rest.strip_prefix(word))?;
+            Some(self.joined.len() - rest.len())
+        };
         self.starts.iter().filter_map(ends).filter(|end| self.starts.contains(end))
     }
 

@@ -57,14 +57,29 @@ pub const LOWER: Set = Set::ranges(b"09az");
 pub const BASE32: Set = Set::ranges(b"27AZ");
 /// `A-Za-z0-9`.
 pub const ALNUM: Set = Set::ranges(b"09AZaz");
-/// `A-Za-z0-9_`.
-pub const WORD: Set = ALNUM.with(b"_");
 /// `A-Za-z0-9_-` (RFC 4648, section 5).
 pub const URL_SAFE: Set = ALNUM.with(b"_-");
 /// `A-Za-z0-9+/` (RFC 4648, section 4).
 pub const BASE64: Set = ALNUM.with(b"+/");
 /// `A-Za-z0-9+/=`.
 pub const PADDED: Set = BASE64.with(b"=");
+
+/// `A-F0-9`.
+pub const UPPER_HEX: Set = Set::ranges(b"09AF");
+/// `a-z0-9-`, as in names of projects and hosts.
+pub const SLUG: Set = LOWER.with(b"-");
+/// `A-Za-z0-9_.=-`.
+pub const DOTTED: Set = URL_SAFE.with(b".=");
+/// `A-Za-z0-9_%-`, as in queries of URLs.
+pub const PERCENT: Set = URL_SAFE.with(b"%");
+/// `A-Za-z0-9_~.-`, as in secrets of Microsoft Entra.
+pub const ENTRA: Set = URL_SAFE.with(b"~.");
+/// `A-Za-z0-9_+-`, as in secrets of Tigris.
+pub const TIGRIS: Set = URL_SAFE.with(b"+");
+/// Bitcoin's alphabet, without `0`, `O`, `I` and `l`.
+pub const BASE58: Set = Set::ranges(b"19AHJNPZakmz");
+/// Everything that can be seen.
+pub const GRAPHIC: Set = Set::ranges(b"!~");
 
 /// A piece of a format.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::pattern::PADDED;
 use super::scan::{Candidate, Telling};
-use super::{Detector, boundary, placeholder, tables};
+use super::{Detector, placeholder, tables};
 
 /// How a key begins.
 pub(super) const BEGIN: &str = "-----BEGIN ";
@@ -128,7 +128,7 @@ fn der_length(bytes: &[u8]) -> Option<usize> {
         return None;
     }
     match first {
-        0..0x80 => Some(2 + usize::from(first)),
+        0..=0x7f => Some(2 + usize::from(first)),
         0x81 => Some(3 + usize::from(*bytes.get(2)?)),
         0x82 => Some(4 + (usize::from(*bytes.get(2)?) << 8 | usize::from(*bytes.get(3)?))),
         _ => None,

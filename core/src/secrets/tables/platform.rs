@@ -1,11 +1,9 @@
-//! Formats that many issuers share, and databases that come with an account service.
+//! Formats that many issuers share.
 
 use crate::secrets::Detector;
 use crate::secrets::Exposure::{Critical, Public, Secret};
-use crate::secrets::pattern::Part::{Lit, Run};
-use crate::secrets::pattern::Shape::{Special, Token};
+use crate::secrets::pattern::Shape::Special;
 use crate::secrets::pattern::Special::{Generic, Jwt, Pem, Url};
-use crate::secrets::pattern::URL_SAFE;
 
 pub(super) static PLATFORM: &[Detector] = &[
     Detector {
@@ -24,26 +22,6 @@ pub(super) static PLATFORM: &[Detector] = &[
         what: "anon key",
         exposure: Public,
         shape: Special(Jwt),
-        leak: "It is made to be public: row level security decides what it may do.",
-        source: "https://supabase.com/docs/guides/api/api-keys",
-        rotate: "https://supabase.com/dashboard/project/_/settings/api-keys",
-    },
-    Detector {
-        id: "supabase-secret-key",
-        provider: "Supabase",
-        what: "secret key",
-        exposure: Critical,
-        shape: Token(&[&[Lit("sb_secret_"), Run(URL_SAFE, 28, 60)]]),
-        leak: "Whoever has it reads and writes every row of the database: row level security does not apply to it.",
-        source: "https://supabase.com/docs/guides/api/api-keys",
-        rotate: "https://supabase.com/dashboard/project/_/settings/api-keys",
-    },
-    Detector {
-        id: "supabase-publishable-key",
-        provider: "Supabase",
-        what: "publishable key",
-        exposure: Public,
-        shape: Token(&[&[Lit("sb_publishable_"), Run(URL_SAFE, 28, 60)]]),
         leak: "It is made to be public: row level security decides what it may do.",
         source: "https://supabase.com/docs/guides/api/api-keys",
         rotate: "https://supabase.com/dashboard/project/_/settings/api-keys",
