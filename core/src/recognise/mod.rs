@@ -1,6 +1,7 @@
 //! Framework knowledge: turns a text into facts. A recogniser never decides whether something is good or bad.
 
 mod config;
+mod markup;
 mod script;
 
 use crate::facts::FileFacts;
@@ -20,8 +21,11 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
         let script = digest(&parsed);
         facts.partial = partial_statements(&parsed);
         facts.gaps = parsed.units.iter().flat_map(|unit| unit.gaps.iter().copied()).collect();
-        facts.problems = parsed.problems;
         script::recognise(script, &mut facts);
+        if language.is_markup() {
+            markup::recognise(&parsed, text, &mut facts);
+        }
+        facts.problems = parsed.problems;
     } else if language == Language::Json {
         config::recognise(text, &mut facts);
     }

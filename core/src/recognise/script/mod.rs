@@ -10,18 +10,20 @@ mod hooks;
 mod persisted_state;
 mod requests;
 mod responses;
+mod route_table;
 mod routes;
 mod script_cookies;
 mod session_cookies;
 mod session_stores;
 mod storage;
 mod urls;
+mod uses;
 
 use crate::facts::FileFacts;
 use crate::syntax::digest::Script;
 
 /// Turns a script into facts.
-pub fn recognise(script: Script, facts: &mut FileFacts) {
+pub fn recognise(mut script: Script, facts: &mut FileFacts) {
     storage::recognise(&script, facts);
     device_storage::recognise(&script, facts);
     hooks::recognise(&script, facts);
@@ -36,8 +38,11 @@ pub fn recognise(script: Script, facts: &mut FileFacts) {
     requests::recognise(&script, facts);
     urls::recognise(&script, facts);
     calls::recognise(&script, facts);
+    route_table::recognise(&script, facts);
+    uses::recognise(&mut script, facts);
     facts.directives = script.directives;
     facts.imports = script.imports;
     facts.exports = script.exports;
+    facts.declarations = script.declarations;
     facts.functions = script.functions;
 }
