@@ -3,19 +3,27 @@
 use smol_str::SmolStr;
 
 use crate::facts::{FileFacts, NameUse, ScriptSource, Used};
-use crate::syntax::{Language, MarkupElement, Parsed, UnitRole};
+use crate::syntax::{Language, MarkupElement, Parsed, Unit, UnitRole};
 use crate::text::TextRange;
 
 /// Notes what the markup of a file loads and uses. The facts of its scripts are known already.
 pub fn recognise(parsed: &Parsed, text: &str, facts: &mut FileFacts) {
     facts.script_sources = parsed.markup.iter().filter_map(script_source).collect();
-    let server = parsed.units.iter().filter(|unit| unit.role == UnitRole::ServerScript);
-    facts.server_ranges = server.map(|unit| unit.range).collect();
+    facts.server_ranges = server_ranges(parsed, text);
     match facts.language {
         Language::Astro => facts.islands = islands(parsed, facts),
         Language::Vue | Language::Svelte => use_in_template(parsed, text, facts),
         _ => {}
     }
+}
+
+/// The scripts that run on the server; all of a component that has no others.
+fn server_ranges(parsed: &Parsed, text: &str) -> Vec<TextRange> {
+    let is_server = |unit: &&Unit| unit.role == UnitRole::ServerScript;
+    if parsed.language == Language::Astro && parsed.units.iter().all(|unit| is_server(&unit)) {
+        return vec![TextRange::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX))];
+    }
+    parsed.units.iter().filter(is_server).map(|unit| unit.range).collect()
 }
 
 fn script_source(element: &MarkupElement) -> Option<ScriptSource> {

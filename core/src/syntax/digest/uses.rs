@@ -29,9 +29,9 @@ pub struct Uses {
     /// Whether a field of a class is being read, which runs for each instance.
     in_field: bool,
     raw: Vec<RawUse>,
-    /// How many imports and uses there were before the script.
-    imports_before: usize,
-    uses_before: usize,
+    /// Where the imports and uses of the script begin.
+    first_import: usize,
+    first_use: usize,
 }
 
 /// What a name at the top level is.
@@ -57,9 +57,9 @@ impl Digester {
         if !shares_names {
             self.uses.names.clear();
             self.uses.targets.clear();
-            self.uses.imports_before = self.script.imports.len();
+            self.uses.first_import = self.script.imports.len();
         }
-        self.uses.uses_before = self.script.uses.len();
+        self.uses.first_use = self.script.uses.len();
         self.uses.by_start.clear();
         for item in &module.body {
             match item {
@@ -128,7 +128,9 @@ impl Digester {
                     pattern_names(&declarator.name, &mut names);
                     let exported = if is_exported { names.clone() } else { Vec::new() };
                     let id = self.add_declaration(range_of(declarator), exported);
-                    names.into_iter().for_each(|name| self.add_name(name, Target::Declaration(id)));
+                    for name in names {
+                        self.add_name(name, Target::Declaration(id));
+                    }
                 }
             }
             _ => {}
@@ -247,10 +249,10 @@ impl Digester {
     pub fn settle_uses(&mut self, runs_on_server: bool) {
         let raw = std::mem::take(&mut self.uses.raw);
         if runs_on_server {
-            self.script.uses.truncate(self.uses.uses_before);
+            self.script.uses.truncate(self.uses.first_use);
             return;
         }
-        let imports = self.script.imports.iter().enumerate().skip(self.uses.imports_before);
+        let imports = self.script.imports.iter().enumerate().skip(self.uses.first_import);
         let imported: HashMap<&str, (usize, &SmolStr)> = imports
             .flat_map(|(at, import)| import.names.iter().map(move |(local, name)| (local.as_str(), (at, name))))
             .collect();

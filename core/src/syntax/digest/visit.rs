@@ -306,7 +306,9 @@ impl Visit for Digester {
             .collect();
         let outer = self.open_function(node.span.lo.0, range_of(node), &patterns.iter().collect::<Vec<_>>());
         if self.is_decorated {
-            patterns.iter().for_each(|pattern| self.note_injected(pattern));
+            for pattern in &patterns {
+                self.note_injected(pattern);
+            }
         }
         if let Some(body) = &node.body {
             body.stmts.visit_with(self);
