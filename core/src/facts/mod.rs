@@ -20,7 +20,7 @@ pub use cookie::{
 pub use credential::{Credential, CredentialPlace};
 pub use environment::{EnvMention, EnvRead, EnvSource, EnvValue, EnvVariable, PublicDefine, variables_in};
 pub use model::{Columns, Model, ModelField, RowRead};
-pub use module::{Call, Export, Function, Import};
+pub use module::{Call, Declaration, DeclarationId, Export, Function, Import, NameUse, ScriptSource, Used};
 pub use service::{Service, ServiceCall, ServiceKey, ServiceRequest};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
 pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, Root, Value};
@@ -56,6 +56,10 @@ pub struct FileFacts {
     pub imports: Vec<Import>,
     /// Exports.
     pub exports: Vec<Export>,
+    /// Top-level declarations; a [`DeclarationId`] is an index into this.
+    pub declarations: Vec<Declaration>,
+    /// Which imports and declarations are used where, as values.
+    pub uses: Vec<NameUse>,
     /// Functions; a [`FunctionId`] is an index into this.
     pub functions: Vec<Function>,
     /// Calls of functions that may belong to the project.
@@ -83,8 +87,15 @@ pub struct FileFacts {
     pub url_uses: Vec<UrlUse>,
     /// Directives at the head of the file (`use client`, `use server`).
     pub directives: Vec<SmolStr>,
-    /// Scripts a page loads: the `src` of its `<script>` elements.
-    pub script_sources: Vec<SmolStr>,
+    /// Scripts a page loads, the `src` of its `<script>` elements; those that a browser extension's manifest, a build
+    /// configuration or a table of routes names.
+    pub script_sources: Vec<ScriptSource>,
+    /// Parts of a component that run on the server or at build time only: the frontmatter of Astro, or
+    /// all of a component without a script for the browser.
+    pub server_ranges: Vec<TextRange>,
+    /// Imported names that a page rendered on the server hands to the browser: components with Astro's `client:`
+    /// directives.
+    pub islands: Vec<SmolStr>,
     /// Environment variables read.
     pub env_reads: Vec<EnvRead>,
     /// Environment variables given a value.
@@ -126,6 +137,8 @@ impl FileFacts {
             suppressions: Vec::new(),
             imports: Vec::new(),
             exports: Vec::new(),
+            declarations: Vec::new(),
+            uses: Vec::new(),
             functions: Vec::new(),
             calls: Vec::new(),
             elements: Vec::new(),
@@ -140,6 +153,8 @@ impl FileFacts {
             url_uses: Vec::new(),
             directives: Vec::new(),
             script_sources: Vec::new(),
+            server_ranges: Vec::new(),
+            islands: Vec::new(),
             env_reads: Vec::new(),
             env_variables: Vec::new(),
             env_mentions: Vec::new(),

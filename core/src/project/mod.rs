@@ -20,6 +20,7 @@ use crate::text::TextRange;
 
 pub use follow::Located;
 use index::{Index, Sink};
+pub use reach::{ClientReach, EntryKind};
 
 /// A change to the set of files.
 #[derive(Clone, Debug)]
@@ -59,6 +60,7 @@ pub struct Project {
     config: Config,
     files: BTreeMap<String, FileFacts>,
     index: Index,
+    is_deployed: bool,
 }
 
 impl Project {
@@ -80,15 +82,16 @@ impl Project {
     /// Takes in changed files and brings everything derived from them up to date.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
         let mut changed = BTreeSet::new();
-        let mut layout = false;
+        let (mut layout, mut reach) = (false, false);
         for change in changes {
             match change {
                 Change::Set(facts) => {
                     let path = facts.path.clone();
                     let decides = |facts: &FileFacts| facts.manifest.is_some() || facts.compiler_paths.is_some();
-                    layout |= decides(&facts);
-                    let before = self.files.insert(path.clone(), *facts);
-                    layout |= before.is_none_or(|before| decides(&before));
+                    let before = self.files.get(&path);
+                    layout |= decides(&facts) || before.is_none_or(decides);
+                    reach |= !before.is_some_and(|before| reach::same_reach(before, &facts));
+                    self.files.insert(path.clone(), *facts);
                     changed.insert(path);
                 }
                 Change::Remove(path) => {
@@ -97,7 +100,7 @@ impl Project {
                 }
             }
         }
-        self.relink(&changed, layout);
+        self.relink(&changed, layout, reach);
     }
 
     /// The facts of the file at a project-relative path.

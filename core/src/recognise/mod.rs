@@ -3,7 +3,8 @@
 mod config;
 mod env_file;
 mod json;
-pub(crate) mod script;
+mod markup;
+mod script;
 mod text;
 
 pub(crate) use text::found_in;
@@ -27,8 +28,11 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
         let script = digest(&parsed);
         facts.partial = partial_statements(&parsed);
         facts.gaps = parsed.units.iter().flat_map(|unit| unit.gaps.iter().copied()).collect();
-        facts.problems = parsed.problems;
         script::recognise(script, text, &mut facts);
+        if language.is_markup() {
+            markup::recognise(&parsed, text, &mut facts);
+        }
+        facts.problems = parsed.problems;
     } else {
         match language {
             Language::Env => env_file::recognise(text, &mut facts),

@@ -53,6 +53,7 @@ fn judge_script(index: usize, script: &PageScript, config: &Config, report: &mut
         }
     }
     let mut project = Project::new(config.clone());
+    project.set_deployed(true);
     project.apply([Change::Set(Box::new(facts))]);
     let findings = project.judge(&path).findings.into_iter().map(|finding| SiteFinding {
         rule: finding.rule,

@@ -12,6 +12,7 @@ mod hooks;
 mod persisted_state;
 mod requests;
 mod responses;
+mod route_table;
 mod routes;
 mod script_cookies;
 mod services;
@@ -20,12 +21,13 @@ mod session_stores;
 mod signing;
 mod storage;
 mod urls;
+mod uses;
 
 use crate::facts::FileFacts;
 use crate::syntax::digest::Script;
 
 /// Turns a script into facts.
-pub fn recognise(script: Script, text: &str, facts: &mut FileFacts) {
+pub fn recognise(mut script: Script, text: &str, facts: &mut FileFacts) {
     storage::recognise(&script, facts);
     device_storage::recognise(&script, facts);
     hooks::recognise(&script, facts);
@@ -43,8 +45,11 @@ pub fn recognise(script: Script, text: &str, facts: &mut FileFacts) {
     services::recognise(&script, facts);
     credentials::recognise(&script, text, facts);
     calls::recognise(&script, facts);
+    route_table::recognise(&script, facts);
+    uses::recognise(&mut script, facts);
     facts.directives = script.directives;
     facts.imports = script.imports;
     facts.exports = script.exports;
+    facts.declarations = script.declarations;
     facts.functions = script.functions;
 }

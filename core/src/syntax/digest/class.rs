@@ -18,6 +18,7 @@ impl Digester {
         class.super_class.visit_with(self);
         let range = range_of(class);
         let outer_class = self.class.replace((name.cloned(), range));
+        let outer_decorated = std::mem::replace(&mut self.is_decorated, !class.decorators.is_empty());
         let outer_scope = self.scopes.enter(false);
         let this = self.scopes.declare("this", false, None);
         for decorator in &class.decorators {
@@ -32,6 +33,7 @@ impl Digester {
         self.classes.insert(class.span.lo.0, value);
         self.scopes.leave(outer_scope);
         self.class = outer_class;
+        self.is_decorated = outer_decorated;
     }
 
     fn read_member(&mut self, member: &ClassMember, class: Option<&str>, properties: &mut Vec<Property>) {
@@ -53,14 +55,18 @@ impl Digester {
                 if let Some(value) = &field.value {
                     self.name_property(&field.key, value);
                 }
-                field.value.visit_with(self);
+                if field.is_static {
+                    field.value.visit_with(self);
+                } else {
+                    self.in_field(|digester| field.value.visit_with(digester));
+                }
                 let value = field.value.as_ref().map_or(Value::Unknown, |value| self.value(value));
                 let key = self.key(&field.key, 0);
                 self.name_member(&value, key.as_deref(), class);
                 add(key, value);
             }
             ClassMember::PrivateProp(field) => {
-                field.value.visit_with(self);
+                self.in_field(|digester| field.value.visit_with(digester));
                 let value = field.value.as_ref().map_or(Value::Unknown, |value| self.value(value));
                 let key = SmolStr::new(format!("#{}", field.key.name));
                 self.name_member(&value, Some(&key), class);

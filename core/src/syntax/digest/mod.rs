@@ -14,14 +14,16 @@ mod pattern;
 mod resolve;
 mod scope;
 mod texts;
+mod uses;
 mod visit;
 
 use smol_str::SmolStr;
 
 pub use texts::{EnvMember, TextSite};
 
+use super::language::Language;
 use super::parse::Parsed;
-use crate::facts::{CallValue, Export, Function, FunctionId, Import, Value};
+use crate::facts::{CallValue, Declaration, Export, Function, FunctionId, Import, NameUse, Value};
 use crate::text::TextRange;
 
 /// A script without its tree.
@@ -35,6 +37,11 @@ pub struct Script {
     pub exports: Vec<Export>,
     /// Functions; a [`FunctionId`] is an index into this.
     pub functions: Vec<Function>,
+    /// Top-level declarations.
+    pub declarations: Vec<Declaration>,
+    /// Uses of imports and top-level declarations as values, and the function each stands in. What a script that runs
+    /// on the server uses is left out.
+    pub uses: Vec<(NameUse, Option<FunctionId>)>,
     /// Decorators on methods and classes: the function (none for a class) and the decorator's value.
     pub decorators: Vec<Decorator>,
     /// Calls, constructions, tagged templates and JSX elements, inner ones first.
@@ -127,8 +134,9 @@ pub struct Decorator {
 /// Takes out of the trees what recognisers need.
 pub fn digest(parsed: &Parsed) -> Script {
     let mut visitor = visit::Digester::default();
+    let shares_names = matches!(parsed.language, Language::Vue | Language::Svelte);
     for unit in &parsed.units {
-        visitor.read(&unit.module);
+        visitor.read(&unit.module, unit.role, shares_names);
     }
     resolve::finish(visitor)
 }

@@ -7,19 +7,20 @@ use std::collections::{HashMap, HashSet};
 use smol_str::SmolStr;
 use swc_ecma_ast::{
     ArrowExpr, ArrowFunctionBody, AssignExpr, AssignTarget, BlockStmt, CallExpr, CatchClause, ClassDecl, ClassExpr,
-    Constructor, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt, ForOfStmt, ForStmt, Function as FunctionNode, IfStmt,
-    JSXOpeningElement, MemberExpr, Module, NewExpr, OptCall, ParamOrTsParamProp, Pat, PropName, ReturnStmt,
-    SimpleAssignTarget, Stmt, SwitchStmt, TaggedTpl, TsParamPropParam, UpdateExpr, VarDecl, VarDeclKind, VarDeclarator,
-    WhileStmt,
+    Constructor, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt, ForOfStmt, ForStmt, Function as FunctionNode, Ident,
+    IfStmt, JSXElementName, JSXOpeningElement, MemberExpr, MemberProp, Module, ModuleDecl, NewExpr, OptCall,
+    ParamOrTsParamProp, Pat, PropName, ReturnStmt, SimpleAssignTarget, Stmt, SwitchStmt, TaggedTpl, TsParamPropParam,
+    UpdateExpr, VarDecl, VarDeclKind, VarDeclarator, WhileStmt,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
 use super::expression::is_real;
 use super::pattern::{default_values, parameter_name, parameter_type};
 use super::scope::{ScopeId, Scopes};
+use super::uses::Uses;
 use super::{Assignment, CallKind, CallSite, Script};
 use crate::facts::{Function, FunctionId, ObjectValue, Reference, Root, StorageArea, Value};
-use crate::syntax::parse::range_of;
+use crate::syntax::parse::{UnitRole, range_of};
 use crate::text::TextRange;
 
 /// What the walk gathers.
@@ -41,6 +42,10 @@ pub struct Digester {
     pub member_writes: Vec<(SmolStr, ScopeId, Vec<SmolStr>, Value, TextRange)>,
     pub(super) function: Option<FunctionId>,
     pub(super) class: Option<(Option<SmolStr>, TextRange)>,
+    /// Whether the class being read has decorators.
+    pub(super) is_decorated: bool,
+    /// The names at the top level and where they are used.
+    pub(super) uses: Uses,
     sole_expression: Option<(TextRange, TextRange)>,
     /// What texts are given to, by the start of their span.
     pub(super) text_names: HashMap<u32, SmolStr>,
@@ -54,17 +59,14 @@ pub struct Digester {
 
 impl Digester {
     /// Reads one module into the script.
-    pub fn read(&mut self, module: &Module) {
+    pub fn read(&mut self, module: &Module, role: UnitRole, shares_names: bool) {
+        self.gather_names(module, shares_names);
         for item in &module.body {
-            if let Some(Stmt::Expr(statement)) = item.as_stmt()
-                && let Expr::Lit(swc_ecma_ast::Lit::Str(text)) = &*statement.expr
-            {
-                self.script.directives.push(SmolStr::new(text.value.to_string_lossy()));
-            } else {
-                break;
-            }
+            let Some(text) = item.as_stmt().and_then(directive) else { break };
+            self.script.directives.push(SmolStr::new(text.value.to_string_lossy()));
         }
         module.visit_with(self);
+        self.settle_uses(role == UnitRole::ServerScript);
     }
 
     fn statement_of(&self, range: TextRange) -> Option<TextRange> {
@@ -72,6 +74,7 @@ impl Digester {
     }
 
     fn record_call(&mut self, kind: CallKind, value: Value, argument_ranges: Vec<TextRange>, range: TextRange) {
+        self.note_effect();
         if let Value::Call(call) = &value {
             self.script.calls.push(CallSite {
                 kind,
@@ -84,6 +87,7 @@ impl Digester {
             value.reference().map(|reference| (&reference.root, reference.path.as_slice()))
         {
             self.import(specifier.clone(), range, Vec::new());
+            self.note_module();
         }
         self.known_calls.insert(range, value);
     }
@@ -105,6 +109,7 @@ impl Digester {
             parameters: parameters.iter().map(|pattern| parameter_name(pattern)).collect(),
             parameter_types: parameters.iter().map(|pattern| parameter_type(pattern)).collect(),
             returns: Vec::new(),
+            is_server_action: false,
         });
         let outer_scope = self.scopes.enter(true);
         for (index, pattern) in parameters.iter().enumerate() {
@@ -148,9 +153,20 @@ impl Digester {
             parameter.decorators.visit_with(self);
         }
         if let Some(body) = &function.body {
-            body.stmts.visit_with(self);
+            self.function_body(&body.stmts);
         }
         self.close_function(outer);
+    }
+
+    fn function_body(&mut self, statements: &[Stmt]) {
+        let mut directives = statements.iter().map_while(directive);
+        if directives.any(|directive| directive.value == *"use server")
+            && let Some(id) = self.function
+            && let Some(function) = self.script.functions.get_mut(id.0 as usize)
+        {
+            function.is_server_action = true;
+        }
+        statements.visit_with(self);
     }
 
     fn in_scope(&mut self, read: impl FnOnce(&mut Self)) {
@@ -214,13 +230,42 @@ impl Visit for Digester {
     fn visit_ts_type_param_decl(&mut self, _: &swc_ecma_ast::TsTypeParamDecl) {}
     fn visit_ts_type_param_instantiation(&mut self, _: &swc_ecma_ast::TsTypeParamInstantiation) {}
 
+    // What is imported and exported on is used only where it is used.
+    fn visit_import_decl(&mut self, _: &swc_ecma_ast::ImportDecl) {}
+    fn visit_named_export(&mut self, _: &swc_ecma_ast::NamedExport) {}
+
     fn visit_module_decl(&mut self, declaration: &swc_ecma_ast::ModuleDecl) {
-        declaration.visit_children_with(self);
+        match declaration {
+            ModuleDecl::ExportDefaultExpr(export) if export.expr.is_ident() => {}
+            ModuleDecl::TsExportAssignment(export) if export.expr.is_ident() => {}
+            ModuleDecl::ExportDefaultExpr(_) | ModuleDecl::TsExportAssignment(_) => {
+                self.in_declaration(range_of(declaration), |digester| declaration.visit_children_with(digester));
+            }
+            _ => declaration.visit_children_with(self),
+        }
         self.module_declaration(declaration);
     }
 
+    fn visit_ident(&mut self, node: &Ident) {
+        self.note_use(&node.sym, None);
+    }
+
+    fn visit_jsx_element_name(&mut self, node: &JSXElementName) {
+        match node {
+            // A small first letter is an element of the page, not a name.
+            JSXElementName::Ident(name) if name.sym.starts_with(|first: char| first.is_ascii_lowercase()) => {}
+            other => other.visit_children_with(self),
+        }
+    }
+
+    fn visit_ts_enum_decl(&mut self, node: &swc_ecma_ast::TsEnumDecl) {
+        self.in_declaration(range_of(node), |digester| {
+            node.members.iter().for_each(|member| member.init.visit_with(digester));
+        });
+    }
+
     fn visit_fn_decl(&mut self, node: &FnDecl) {
-        self.plain_function(&node.function, true);
+        self.in_declaration(range_of(&*node.function), |digester| digester.plain_function(&node.function, true));
         if let Some(id) = self.functions_by_start.get(&node.function.span.lo.0).copied() {
             self.name_function(&Value::Function(id), &node.ident.sym);
             self.scopes.declare(&node.ident.sym, true, Some(Value::Function(id)));
@@ -228,7 +273,7 @@ impl Visit for Digester {
     }
 
     fn visit_fn_expr(&mut self, node: &FnExpr) {
-        self.plain_function(&node.function, true);
+        self.in_declaration(range_of(&*node.function), |digester| digester.plain_function(&node.function, true));
         if let (Some(name), Some(id)) = (&node.ident, self.functions_by_start.get(&node.function.span.lo.0).copied()) {
             self.name_function(&Value::Function(id), &name.sym);
         }
@@ -245,7 +290,7 @@ impl Visit for Digester {
             default_values(parameter, self);
         }
         match &*node.body {
-            ArrowFunctionBody::FunctionBody(body) => body.stmts.visit_with(self),
+            ArrowFunctionBody::FunctionBody(body) => self.function_body(&body.stmts),
             ArrowFunctionBody::Expr(body) => {
                 body.visit_with(self);
                 let value = self.value(body);
@@ -268,6 +313,11 @@ impl Visit for Digester {
             })
             .collect();
         let outer = self.open_function(node.span.lo.0, range_of(node), &patterns.iter().collect::<Vec<_>>());
+        if self.is_decorated {
+            for pattern in &patterns {
+                self.note_injected(pattern);
+            }
+        }
         if let Some(body) = &node.body {
             body.stmts.visit_with(self);
         }
@@ -275,13 +325,15 @@ impl Visit for Digester {
     }
 
     fn visit_class_decl(&mut self, node: &ClassDecl) {
-        self.read_class(&node.class, Some(&SmolStr::new(&*node.ident.sym)));
+        let name = SmolStr::new(&*node.ident.sym);
+        self.in_declaration(range_of(&*node.class), |digester| digester.read_class(&node.class, Some(&name)));
         let value = self.classes.get(&node.class.span.lo.0).cloned();
         self.scopes.declare(&node.ident.sym, false, value);
     }
 
     fn visit_class_expr(&mut self, node: &ClassExpr) {
-        self.read_class(&node.class, node.ident.as_ref().map(|ident| SmolStr::new(&*ident.sym)).as_ref());
+        let name = node.ident.as_ref().map(|ident| SmolStr::new(&*ident.sym));
+        self.in_declaration(range_of(&*node.class), |digester| digester.read_class(&node.class, name.as_ref()));
     }
 
     fn visit_block_stmt(&mut self, node: &BlockStmt) {
@@ -328,7 +380,8 @@ impl Visit for Digester {
 
     fn visit_var_decl(&mut self, node: &VarDecl) {
         for declarator in &node.decls {
-            self.declarator(declarator, node.kind == VarDeclKind::Var);
+            let hoists = node.kind == VarDeclKind::Var;
+            self.in_declaration(range_of(declarator), |digester| digester.declarator(declarator, hoists));
         }
     }
 
@@ -441,6 +494,10 @@ impl Visit for Digester {
         let value = self.construction(node, 0);
         let arguments = node.args.as_deref().unwrap_or_default();
         let ranges = arguments.iter().map(|argument| range_of(&*argument.expr)).collect();
+        if let Some(specifier) = module_url(&value) {
+            self.import(specifier, range_of(node), Vec::new());
+            self.note_module();
+        }
         self.record_call(CallKind::New, value, ranges, range_of(node));
     }
 
@@ -468,7 +525,10 @@ impl Visit for Digester {
     }
 
     fn visit_member_expr(&mut self, node: &MemberExpr) {
-        node.visit_children_with(self);
+        match (&*node.obj, &node.prop) {
+            (Expr::Ident(object), MemberProp::Ident(member)) => self.note_use(&object.sym, Some(&member.sym)),
+            _ => node.visit_children_with(self),
+        }
         self.env_member(node);
         if names_web_storage(&node.obj) {
             let value = self.member(node, 0);
@@ -548,6 +608,14 @@ impl Digester {
     }
 }
 
+/// The text of a statement that is nothing but a text.
+fn directive(statement: &Stmt) -> Option<&swc_ecma_ast::Str> {
+    match &*statement.as_expr()?.expr {
+        Expr::Lit(swc_ecma_ast::Lit::Str(text)) => Some(text),
+        _ => None,
+    }
+}
+
 /// The expression without what leaves its value as it is.
 fn peel(expression: &Expr) -> &Expr {
     match expression {
@@ -558,6 +626,13 @@ fn peel(expression: &Expr) -> &Expr {
         Expr::Unary(inner) if inner.op == swc_ecma_ast::UnaryOp::Void => peel(&inner.arg),
         other => other,
     }
+}
+
+/// The module that `new URL("./worker.ts", import.meta.url)` names: bundlers build it like an import.
+fn module_url(value: &Value) -> Option<SmolStr> {
+    let [Value::Text(specifier), base] = value.call()?.arguments.as_slice() else { return None };
+    let is_url = matches!(&value.call()?.callee.reference()?.root, Root::Local(name, _) if name == "URL");
+    (is_url && specifier.starts_with('.') && base.is_global("import.meta", &["url"])).then(|| specifier.clone())
 }
 
 /// A cheap look at names, so that values are built only for members that can matter.
