@@ -29,10 +29,10 @@ export function plant() {
     readable: random(),
     inline: random(),
     // Keys of services, in a bundle, in inline data and in storage; the first two must be told apart from public ones.
-    bundled: ["sk", "live", letters(99)].join("_"),
-    publishable: ["pk", "live", letters(99)].join("_"),
+    bundled: ["sk", "live", `51${letters(97)}`].join("_"),
+    publishable: ["pk", "live", `51${letters(97)}`].join("_"),
     service: jwt({ iss: "supabase", ref: "abcdefghijklmnopqrst", role: "service_role", iat: hour, exp: hour * 2 }),
-    stored: ["sk", "live", letters(99)].join("_"),
+    stored: ["sk", "live", `51${letters(97)}`].join("_"),
   };
 }
 

@@ -155,7 +155,7 @@ mod tests {
     }
 
     fn stripe() -> String {
-        format!("sk_{}_{}", "live", random(99))
+        format!("sk_{}_51{}", "live", random(97))
     }
 
     fn service_role() -> String {
@@ -233,7 +233,7 @@ mod tests {
     fn is_silent_about_public_keys_and_stand_ins() {
         let anon =
             token(r#"{"iss":"supabase","ref":"abcdefghijklmnopqrst","role":"anon","iat":1700000000,"exp":2015000000}"#);
-        let publishable = format!("pk_{}_{}", "live", random(99));
+        let publishable = format!("pk_{}_51{}", "live", random(97));
         let firebase = format!("AI{}{}", "zaSy", random(33));
         let supabase = format!("sb_publishable_{}_{}", random(22), random(8));
         for (path, text) in [
