@@ -35,7 +35,9 @@ fn run() {
         paths.iter().filter(|path| project.client_reach(path).is_some()).for_each(|path| tell(&project, path));
         summary(&project);
     } else {
-        asked.iter().for_each(|path| tell(&project, path));
+        for path in &asked {
+            tell(&project, path);
+        }
     }
 }
 

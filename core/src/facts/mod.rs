@@ -90,8 +90,8 @@ pub struct FileFacts {
     /// Scripts a page loads, the `src` of its `<script>` elements; those that a browser extension's manifest, a build
     /// configuration or a table of routes names.
     pub script_sources: Vec<ScriptSource>,
-    /// Parts of a component that run on the server or at build time only: the frontmatter of Astro, or
-    /// all of a component without a script for the browser.
+    /// Parts that run on the server or at build time only: what stands behind conditions such as
+    /// `typeof window === "undefined"`, the frontmatter of Astro, all of a component without a script for the browser.
     pub server_ranges: Vec<TextRange>,
     /// Imported names that a page rendered on the server hands to the browser: components with Astro's `client:`
     /// directives.

@@ -9,7 +9,7 @@ use crate::text::TextRange;
 /// Notes what the markup of a file loads and uses. The facts of its scripts are known already.
 pub fn recognise(parsed: &Parsed, text: &str, facts: &mut FileFacts) {
     facts.script_sources = parsed.markup.iter().filter_map(script_source).collect();
-    facts.server_ranges = server_ranges(parsed, text);
+    facts.server_ranges.extend(server_ranges(parsed, text));
     match facts.language {
         Language::Astro => facts.islands = islands(parsed, facts),
         Language::Vue | Language::Svelte => use_in_template(parsed, text, facts),

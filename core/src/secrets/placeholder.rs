@@ -208,7 +208,10 @@ const WHOLE: &[&str] = &[
 ];
 
 /// FNV-1a hashes, 64 bits, of examples in vendors' documentation.
-const EXAMPLES: &[u64] = &[];
+const EXAMPLES: &[u64] = &[
+    // The account key of every Azurite emulator (learn.microsoft.com, "Connect to Azurite with SDKs and tools").
+    0x3f9d_1c99_6e62_0b67,
+];
 
 fn is_template(value: &str) -> bool {
     const PARTS: &[&str] = &[

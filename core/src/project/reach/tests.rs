@@ -87,6 +87,12 @@ fn next_app_folder() {
                 "lib/fmt.ts",
             ],
         },
+    ]);
+}
+
+#[test]
+fn what_stays_on_the_server() {
+    check(&[
         Case {
             name: "server-only ends a chain",
             files: &[
@@ -97,6 +103,25 @@ fn next_app_folder() {
             ],
             reached: &[("a.tsx", EntryKind::ClientComponent, &[])],
             not: &["guarded.ts", "db.ts"],
+        },
+        Case {
+            name: "what only the server runs",
+            files: &[
+                NEXT,
+                (
+                    "a.tsx",
+                    "'use client'; import { url } from './url'; export const A = () => url();
+                     if (process.env.NEXT_RUNTIME === 'nodejs') { const { stop } = await import('./stop'); stop(); }",
+                ),
+                (
+                    "url.ts",
+                    "import { host } from './host'; export function url() { if (typeof window !== 'undefined') return ''; return host() }",
+                ),
+                ("host.ts", "export const host = () => 1;"),
+                ("stop.ts", "export const stop = () => 1;"),
+            ],
+            reached: &[("url.ts", EntryKind::ClientComponent, &["a.tsx"])],
+            not: &["host.ts", "stop.ts"],
         },
         Case {
             name: "what is loaded later is loaded",
@@ -537,7 +562,7 @@ fn parts_of_a_file_are_told_apart() {
         (
             "lib/user.ts",
             "const a = 'TOP'; export function fmt() { return 'LIVE' + helper() } export async function load() { return 'DEAD' }
-             function helper() { return 'LIVE' } async function act() { 'use server'; return 'DEAD' } start('LIVE', () => 'LIVE');
+             function helper() { return 'LIVE' } async function act() { 'use server'; return 'DEAD' } start('LIVE', () => 'LIVE'); if (typeof window === 'undefined') go('DEAD');
              export const get = cache('LIVE', async () => 'DEAD'); export { act };",
             [("LIVE", true), ("DEAD", false)],
         ),

@@ -7,13 +7,21 @@ use crate::facts::{
     EnvMention, EnvRead, EnvSource, FileFacts, FunctionId, Import, ObjectValue, Property, PublicDefine, Reference,
     Root, Value,
 };
+use crate::names::environment::public_prefix;
 use crate::syntax::digest::{CallSite, Script};
 use crate::text::TextRange;
 
 /// Finds reads of environment variables.
 pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
+    let schemas: Vec<TextRange> =
+        script.calls.iter().filter(|site| is_schema(site)).map(|site| site.call.range).collect();
     for member in &script.env_members {
+        // A typed schema refuses to give private variables to the browser, so naming them there reads nothing.
+        let is_in_schema = schemas.iter().any(|schema| schema.contains(member.range));
         match EnvSource::of(&member.value) {
+            Some((name, _)) if is_in_schema && public_prefix(name).is_none() => {
+                facts.env_mentions.push(EnvMention { name: name.clone(), name_range: member.name_range });
+            }
             // What is only compared with a literal is a switch; a renaming still has to know of it.
             Some((name, _)) if member.is_compared => {
                 facts.env_mentions.push(EnvMention { name: name.clone(), name_range: member.name_range });
@@ -67,10 +75,14 @@ fn imported_variables(import: &Import, facts: &mut FileFacts) {
     }
 }
 
+fn is_schema(site: &CallSite) -> bool {
+    is_export(&site.call.callee, &["@t3-oss/env-nextjs", "@t3-oss/env-core", "@t3-oss/env-nuxt"], "createEnv")
+}
+
 /// t3-env's `createEnv({ server, client, shared, runtimeEnv })`, envsafe's `envsafe({ … })`, `z.object({ … }).parse(process.env)`.
 fn schema(site: &CallSite, text: &str, facts: &mut FileFacts) {
     let callee = &site.call.callee;
-    if is_export(callee, &["@t3-oss/env-nextjs", "@t3-oss/env-core", "@t3-oss/env-nuxt"], "createEnv") {
+    if is_schema(site) {
         let Some(options) = site.argument(0).object() else { return };
         for part in ["server", "client", "shared", "runtimeEnv", "runtimeEnvStrict", "experimental__runtimeEnv"] {
             if let Some(entries) = options.get(part).and_then(|property| property.value.object()) {

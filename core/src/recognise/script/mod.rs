@@ -50,6 +50,7 @@ pub fn recognise(mut script: Script, text: &str, facts: &mut FileFacts) {
     facts.directives = script.directives;
     facts.imports = script.imports;
     facts.exports = script.exports;
+    facts.server_ranges = script.server_ranges;
     facts.declarations = script.declarations;
     facts.functions = script.functions;
 }

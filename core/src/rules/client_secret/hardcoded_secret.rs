@@ -6,6 +6,7 @@ use super::uses::{article, detector_name};
 use crate::facts::{Credential, CredentialPlace};
 use crate::finding::{Finding, Fix, FixLevel, Message, Severity};
 use crate::jwt::Jwt;
+use crate::names::words;
 use crate::secrets::Exposure;
 use crate::syntax::Language;
 
@@ -56,10 +57,18 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     for credential in &context.file.credentials {
+        if credential.name.as_deref().is_some_and(names_an_example) {
+            continue;
+        }
         if let Some(severity) = severity(credential) {
             findings.push(finding(context, credential, severity));
         }
     }
+}
+
+/// `placeholder: "…"`: what a form shows to say what belongs there.
+fn names_an_example(name: &str) -> bool {
+    words(name).iter().any(|word| matches!(word.as_str(), "placeholder" | "example" | "sample" | "hint" | "mask"))
 }
 
 /// How grave it is that this stands in a text others can read; none when it may.

@@ -83,7 +83,8 @@ fn holds(project: &Project, file: &FileFacts, value: &Value, name: &str) -> bool
 
 /// What a detector finds, as people say it: "Stripe live secret key".
 pub fn detector_name(detector: &crate::secrets::Detector) -> String {
-    if detector.provider.is_empty() {
+    // What only its name gives away has no provider to speak of.
+    if detector.provider.is_empty() || detector.id == "generic-secret" {
         detector.what.to_owned()
     } else {
         format!("{} {}", detector.provider, detector.what)

@@ -13,6 +13,7 @@ mod modules;
 mod pattern;
 mod resolve;
 mod scope;
+mod side;
 mod texts;
 mod uses;
 mod visit;
@@ -42,6 +43,8 @@ pub struct Script {
     /// Uses of imports and top-level declarations as values, and the function each stands in. What a script that runs
     /// on the server uses is left out.
     pub uses: Vec<(NameUse, Option<FunctionId>)>,
+    /// Code behind conditions that hold on the server only.
+    pub server_ranges: Vec<TextRange>,
     /// Decorators on methods and classes: the function (none for a class) and the decorator's value.
     pub decorators: Vec<Decorator>,
     /// Calls, constructions, tagged templates and JSX elements, inner ones first.

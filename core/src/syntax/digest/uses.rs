@@ -209,7 +209,7 @@ impl Digester {
 
     /// Notes that a name, or a member of it, is read.
     pub fn note_use(&mut self, name: &str, member: Option<&str>) {
-        if let Some(target) = self.uses.names.get(name) {
+        if let Some(target) = self.uses.names.get(name).filter(|_| !self.is_server_side) {
             let raw = RawUse {
                 target: *target,
                 member: member.map(SmolStr::new),
@@ -235,8 +235,10 @@ impl Digester {
     /// Notes that the import noted last brings in all of its module.
     pub fn note_module(&mut self) {
         let of = Used::Module(u32::try_from(self.script.imports.len().saturating_sub(1)).unwrap_or(u32::MAX));
-        let used = NameUse { from: self.uses.current, at_load: self.runs_at_load(), of };
-        self.script.uses.push((used, self.function));
+        if !self.is_server_side {
+            let used = NameUse { from: self.uses.current, at_load: self.runs_at_load(), of };
+            self.script.uses.push((used, self.function));
+        }
     }
 
     /// Notes that the import noted last only runs its module.

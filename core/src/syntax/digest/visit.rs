@@ -6,11 +6,11 @@ use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 use swc_ecma_ast::{
-    ArrowExpr, ArrowFunctionBody, AssignExpr, AssignTarget, BlockStmt, CallExpr, CatchClause, ClassDecl, ClassExpr,
-    Constructor, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt, ForOfStmt, ForStmt, Function as FunctionNode, Ident,
-    IfStmt, JSXElementName, JSXOpeningElement, MemberExpr, MemberProp, Module, ModuleDecl, NewExpr, OptCall,
-    ParamOrTsParamProp, Pat, PropName, ReturnStmt, SimpleAssignTarget, Stmt, SwitchStmt, TaggedTpl, TsParamPropParam,
-    UpdateExpr, VarDecl, VarDeclKind, VarDeclarator, WhileStmt,
+    ArrowExpr, ArrowFunctionBody, AssignExpr, AssignTarget, BinExpr, BlockStmt, CallExpr, CatchClause, ClassDecl,
+    ClassExpr, CondExpr, Constructor, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt, ForOfStmt, ForStmt,
+    Function as FunctionNode, Ident, IfStmt, JSXElementName, JSXOpeningElement, MemberExpr, MemberProp, Module,
+    ModuleDecl, NewExpr, OptCall, ParamOrTsParamProp, Pat, PropName, ReturnStmt, SimpleAssignTarget, Stmt, SwitchStmt,
+    TaggedTpl, TsParamPropParam, UpdateExpr, VarDecl, VarDeclKind, VarDeclarator, WhileStmt,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
@@ -44,6 +44,10 @@ pub struct Digester {
     pub(super) class: Option<(Option<SmolStr>, TextRange)>,
     /// Whether the class being read has decorators.
     pub(super) is_decorated: bool,
+    /// Whether what is being read runs on the server only.
+    pub(super) is_server_side: bool,
+    /// Imported names that tell the side; true where they hold in the browser.
+    pub(super) side_flags: Vec<(SmolStr, bool)>,
     /// The names at the top level and where they are used.
     pub(super) uses: Uses,
     sole_expression: Option<(TextRange, TextRange)>,
@@ -166,7 +170,7 @@ impl Digester {
         {
             function.is_server_action = true;
         }
-        statements.visit_with(self);
+        self.statements(statements);
     }
 
     fn in_scope(&mut self, read: impl FnOnce(&mut Self)) {
@@ -231,7 +235,9 @@ impl Visit for Digester {
     fn visit_ts_type_param_instantiation(&mut self, _: &swc_ecma_ast::TsTypeParamInstantiation) {}
 
     // What is imported and exported on is used only where it is used.
-    fn visit_import_decl(&mut self, _: &swc_ecma_ast::ImportDecl) {}
+    fn visit_import_decl(&mut self, node: &swc_ecma_ast::ImportDecl) {
+        self.note_side_flags(node);
+    }
     fn visit_named_export(&mut self, _: &swc_ecma_ast::NamedExport) {}
 
     fn visit_module_decl(&mut self, declaration: &swc_ecma_ast::ModuleDecl) {
@@ -337,7 +343,7 @@ impl Visit for Digester {
     }
 
     fn visit_block_stmt(&mut self, node: &BlockStmt) {
-        self.in_scope(|digester| node.visit_children_with(digester));
+        self.in_scope(|digester| digester.statements(&node.stmts));
     }
 
     fn visit_for_stmt(&mut self, node: &ForStmt) {
@@ -391,11 +397,17 @@ impl Visit for Digester {
     }
 
     fn visit_if_stmt(&mut self, node: &IfStmt) {
-        node.test.visit_with(self);
-        self.body(&node.cons);
-        if let Some(otherwise) = &node.alt {
-            self.body(otherwise);
-        }
+        self.if_statement(node);
+    }
+
+    fn visit_cond_expr(&mut self, node: &CondExpr) {
+        self.conditional(node);
+    }
+
+    fn visit_bin_expr(&mut self, node: &BinExpr) {
+        self.comparison(node);
+        self.joined_text(node);
+        self.binary_expression(node);
     }
 
     fn visit_while_stmt(&mut self, node: &WhileStmt) {
@@ -417,12 +429,6 @@ impl Visit for Digester {
 
     fn visit_tpl(&mut self, node: &swc_ecma_ast::Tpl) {
         self.template_text(node);
-        node.visit_children_with(self);
-    }
-
-    fn visit_bin_expr(&mut self, node: &swc_ecma_ast::BinExpr) {
-        self.comparison(node);
-        self.joined_text(node);
         node.visit_children_with(self);
     }
 
@@ -588,7 +594,7 @@ impl Digester {
     }
 
     /// The body of an `if` or a loop. A lone expression in it cannot go without something in its place.
-    fn body(&mut self, body: &Stmt) {
+    pub(super) fn body(&mut self, body: &Stmt) {
         match body {
             Stmt::Expr(only) => {
                 self.sole_expression = None;
