@@ -13,7 +13,7 @@ pub fn is_placeholder(value: &str) -> bool {
         return true;
     }
     let lower = value.to_ascii_lowercase();
-    WHOLE.contains(&lower.as_str()) || has_stand_in_word(&lower) || is_made_up(value)
+    WHOLE.contains(&lower.as_str()) || has_stand_in_word(&lower) || is_made_up(value) || is_known_example(value)
 }
 
 /// Whether a text that should be random was made up: few different characters, sequences, repetitions, words.

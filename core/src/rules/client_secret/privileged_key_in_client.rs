@@ -125,7 +125,12 @@ fn finding(context: &Context<'_>, call: &ServiceCall, severity: Severity) -> Fin
             "Any script on the page can read a key that is typed in or stored here.",
         )
     } else {
-        (format!("{name} is called from the browser, where its key cannot be kept secret"), call.service.leak)
+        let what = match call.service.key {
+            ServiceKey::Either => format!("{name} is given a secret key in code that runs in the browser"),
+            ServiceKey::Ambient => format!("{name} is used in code that runs in the browser"),
+            ServiceKey::Server => format!("{name} is called from the browser, where its key cannot be kept secret"),
+        };
+        (what, call.service.leak)
     };
     let mut related = Vec::new();
     if let Some(range) = call.allows_browser {

@@ -96,7 +96,7 @@ static FIREBASE_ADMIN_SDK: Service = Service {
     keys_page: "https://console.firebase.google.com/project/_/settings/serviceaccounts/adminsdk",
 };
 static PRISMA: Service = Service {
-    name: "the database through Prisma",
+    name: "The database (through Prisma)",
     key: ServiceKey::Ambient,
     leak: DATA,
     keys_page: "https://www.prisma.io/docs/orm/prisma-client",
