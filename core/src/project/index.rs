@@ -44,7 +44,7 @@ pub struct Index {
     /// Where apps begin.
     pub roots: super::reach::Roots,
     /// The files that get to the browser.
-    pub reach: BTreeMap<String, super::reach::Reached>,
+    pub reach: super::reach::Reach,
     /// File to specifier to file.
     pub imports: HashMap<String, HashMap<SmolStr, String>>,
     /// File to the function each of its calls reaches, in the order of its calls.

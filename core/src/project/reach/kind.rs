@@ -27,7 +27,7 @@ pub enum EntryKind {
     LaravelPage,
     /// A component with one of Astro's `client:` directives.
     AstroIsland,
-    /// A page or component whose own scripts run in the browser.
+    /// A page of HTML, or a component whose own scripts run in the browser.
     Page,
     /// A script that a page loads.
     PageScript,
@@ -61,7 +61,7 @@ impl EntryKind {
             Self::DocusaurusPage => "a Docusaurus page",
             Self::LaravelPage => "a page of the front end",
             Self::AstroIsland => "an Astro island (`client:`)",
-            Self::Page => "a page with scripts of its own",
+            Self::Page => "a page that is sent to the browser",
             Self::PageScript => "a script that a page loads",
             Self::Screen => "a screen of the app",
             Self::Window => "a script of the app's window",

@@ -7,6 +7,7 @@
 mod conventions;
 mod entries;
 mod kind;
+mod parts;
 mod pattern;
 mod roots;
 mod sources;
@@ -18,38 +19,63 @@ pub use kind::EntryKind;
 pub use roots::Roots;
 pub use walk::walk;
 
+use std::collections::BTreeMap;
+
 use super::{Origin, Project};
 use crate::facts::{Declaration, Export, FileFacts, Function, FunctionId, Import, ScriptSource};
 use crate::finding::Related;
-use crate::syntax::Language;
 use crate::text::TextRange;
+
+/// What gets to the browser, and how.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reach {
+    /// Every file of the project, in order.
+    paths: Vec<String>,
+    steps: Vec<Step>,
+    reached: BTreeMap<String, Reached>,
+}
 
 /// A file that gets to the browser.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reached {
-    /// Why the file at the chain's beginning is there.
-    kind: EntryKind,
-    /// The file that brings this one along; none for one that starts in the browser.
-    parent: Option<(String, Link)>,
+struct Reached {
+    /// The first step that led there.
+    step: u32,
     /// What is kept of each declaration.
     kept: Vec<Kept>,
 }
 
-/// How much of a declaration gets to the browser.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kept {
+/// How much of a declaration gets to the browser, and the step that asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
     /// Nothing.
-    #[default]
     None,
     /// What runs when the file is loaded, but not the functions in it that nothing asks for.
-    Load,
+    Load(u32),
     /// All of it.
-    Whole,
+    Whole(u32),
+}
+
+/// Something asked of a file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Step {
+    file: u32,
+    kind: EntryKind,
+    /// What asks; none for a file that starts in the browser.
+    parent: Option<(Parent, Link)>,
+}
+
+/// What asks something of a file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Parent {
+    /// A file that need not be in the browser itself: a page that loads a script.
+    File(u32),
+    /// What was asked of another file.
+    Step(u32),
 }
 
 /// How one file brings another along, by its place in the file's facts.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Link {
+enum Link {
     /// One of its imports.
     Import(u32),
     /// One of its script sources.
@@ -72,58 +98,80 @@ impl Project {
         self.is_deployed = is_deployed;
     }
 
-    /// Why the file at `path` is in the browser; none when nothing proves that it is.
+    /// Why the file at `path` is in the browser; none when nothing proves that it is. Of all chains it is a shortest.
     pub fn client_reach(&self, path: &str) -> Option<ClientReach<'_>> {
         if self.is_deployed {
-            return self.files.contains_key(path).then(|| ClientReach { why: EntryKind::Deployed, chain: Vec::new() });
+            return self.files.contains_key(path).then_some(DEPLOYED);
         }
-        let first = self.index.reach.get(path)?;
-        let mut chain = Vec::new();
-        let mut reached = first;
-        // Parents were reached before their children, so this ends; the bound only says so.
-        for _ in 0..self.index.reach.len() {
-            let Some((parent, link)) = &reached.parent else { break };
-            let file = self.files.get(parent)?;
-            chain.push((parent.as_str(), link.range(file)));
-            // A page that only loads a script need not be reached itself.
-            let Some(next) = self.index.reach.get(parent).filter(|_| !self.begins(parent, *link)) else { break };
-            reached = next;
+        self.chain(self.index.reach.reached.get(path)?.step)
+    }
+
+    /// Why the code at `range` of a file is in the browser: the chain that asks for the declaration it stands in. None
+    /// when nothing proves that it is.
+    pub fn client_reach_at(
+        &self,
+        file: &FileFacts,
+        range: TextRange,
+        function: Option<FunctionId>,
+    ) -> Option<ClientReach<'_>> {
+        if self.is_deployed {
+            return Some(DEPLOYED);
+        }
+        let reached = self.index.reach.reached.get(&file.path)?;
+        if file.server_ranges.iter().any(|server| server.contains(range))
+            || Function::stays_on_server(&file.functions, function)
+        {
+            return None;
+        }
+        let around = file.declarations.iter().position(|declaration| declaration.range.contains(range));
+        let step = match around.map(|number| reached.kept.get(number)) {
+            None => reached.step,
+            Some(Some(Kept::Whole(step))) => *step,
+            Some(Some(Kept::Load(step))) if function.is_none() => *step,
+            Some(_) => return None,
+        };
+        self.chain(step)
+    }
+
+    fn chain(&self, step: u32) -> Option<ClientReach<'_>> {
+        let Reach { paths, steps, .. } = &self.index.reach;
+        let first = steps.get(step as usize)?;
+        let (mut chain, mut next) = (Vec::new(), first.parent);
+        // A step's parent was taken before it, so this ends.
+        while let Some((parent, link)) = next {
+            let (file, before) = match parent {
+                Parent::File(file) => (file, None),
+                Parent::Step(step) => {
+                    let step = steps.get(step as usize)?;
+                    (step.file, step.parent)
+                }
+            };
+            let path = paths.get(file as usize)?;
+            chain.push((path.as_str(), link.range(self.files.get(path)?)));
+            next = before;
         }
         chain.reverse();
         Some(ClientReach { why: first.kind, chain })
     }
 
-    /// Whether a chain begins with this link: a script a page loads, an island of a page that stays on the server.
-    fn begins(&self, parent: &str, link: Link) -> bool {
-        self.files.get(parent).is_some_and(|file| match link {
-            Link::Import(_) => file.server_ranges.iter().any(|server| server.contains(link.range(file))),
-            Link::Script(_) => !matches!(file.language, Language::Vue | Language::Svelte),
-        })
-    }
-
     /// Whether the code at `range` of a file, in `function`, is in the browser: the file gets there, and so does this part
     /// of it.
     pub fn runs_in_browser(&self, file: &FileFacts, range: TextRange, function: Option<FunctionId>) -> bool {
-        if self.is_deployed {
-            return true;
-        }
-        let Some(reached) = self.index.reach.get(&file.path) else { return false };
-        if file.server_ranges.iter().any(|server| server.contains(range))
-            || Function::stays_on_server(&file.functions, function)
-        {
-            return false;
-        }
-        let mut around = file.declarations.iter().enumerate().filter(|(_, one)| one.range.contains(range));
-        around.next().is_none_or(|(number, _)| match reached.kept.get(number) {
-            Some(Kept::Whole) => true,
-            Some(Kept::Load) => function.is_none(),
-            _ => false,
-        })
+        self.client_reach_at(file, range, function).is_some()
     }
 
     /// The chain that brings a file to the browser, as places with a note each; empty when it does not get there.
     pub fn related_chain(&self, path: &str) -> Vec<Related> {
-        let Some(ClientReach { why, chain }) = self.client_reach(path) else { return Vec::new() };
+        self.client_reach(path).map(|reach| reach.related(path)).unwrap_or_default()
+    }
+}
+
+const DEPLOYED: ClientReach<'static> = ClientReach { why: EntryKind::Deployed, chain: Vec::new() };
+
+impl ClientReach<'_> {
+    /// The chain as places with a note each; `path` is the file it leads to.
+    pub fn related(&self, path: &str) -> Vec<Related> {
+        let Self { why, chain } = self;
         if chain.is_empty() {
             let note = format!("this file is {}", why.words());
             return vec![Related { path: path.to_owned(), range: TextRange::default(), note }];
@@ -131,7 +179,7 @@ impl Project {
         let next = chain.iter().skip(1).map(|(path, _)| *path).chain([path]);
         let hops = chain.iter().zip(next).enumerate();
         hops.map(|(number, ((from, range), to))| {
-            let loads = matches!(why, EntryKind::PageScript | EntryKind::Extension) && number == 0;
+            let loads = matches!(*why, EntryKind::PageScript | EntryKind::Extension) && number == 0;
             let note = match (number, loads) {
                 (0, true) => format!("this loads `{to}`, {}", why.words()),
                 (0, false) => format!("{} brings in `{to}` here", why.words()),

@@ -600,6 +600,33 @@ fn parts_of_a_file_are_told_apart() {
 }
 
 #[test]
+fn each_step_of_a_chain_needs_the_next() {
+    let project = project(&[
+        ("a.tsx", "'use client'; import { one } from './lib'; export const A = () => one;"),
+        ("b.tsx", "'use client'; import { C } from './c'; export const B = C;"),
+        ("c.tsx", "import { two } from './lib'; import { other } from './one'; export const C = two + other;"),
+        ("lib.ts", "export { one } from './one'; export { two } from './two';"),
+        ("one.ts", "export const one = 1; export function other() { return 2 } export function third() {}"),
+        ("two.ts", "export const two = 2;"),
+    ]);
+    let chain = |path: &str, word: &str| -> Option<Vec<String>> {
+        let file = project.file(path)?;
+        let declaration = file.declarations.iter().find(|one| one.exported_as.iter().any(|name| name == word))?;
+        let reach = project.client_reach_at(file, declaration.range, None)?;
+        Some(reach.chain.iter().map(|(path, _)| (*path).to_owned()).collect())
+    };
+    for (path, word, expected) in [
+        ("one.ts", "one", Some(vec!["a.tsx", "lib.ts"])),
+        ("two.ts", "two", Some(vec!["b.tsx", "c.tsx", "lib.ts"])),
+        ("one.ts", "other", Some(vec!["b.tsx", "c.tsx"])),
+        ("one.ts", "third", None),
+    ] {
+        let seen = chain(path, word);
+        assert_eq!(seen, expected.map(|chain| chain.into_iter().map(str::to_owned).collect()), "{word}");
+    }
+}
+
+#[test]
 fn a_live_page_is_in_the_browser() {
     let mut project = project(&[("a.js", "x();")]);
     assert_eq!(project.client_reach("a.js"), None);
@@ -653,7 +680,7 @@ fn reach_kept_up_to_date_is_the_one_built_anew() {
         let mut anew = Project::new(Config::default());
         anew.apply(kept.files().map(|facts| Change::Set(Box::new(facts.clone()))));
         assert_eq!(kept.index.reach, anew.index.reach, "after {path}: {text}");
-        seen.push(kept.index.reach.contains_key("c.ts"));
+        seen.push(kept.client_reach("c.ts").is_some());
     }
     assert_eq!(seen, [false, true, false, true, false, false, true, true, false, false]);
 }

@@ -1,8 +1,9 @@
 //! The walk over imports: from what starts in the browser to everything it brings along, export by export.
 //!
-//! Invariant: breadth first, so the first way to a file is a shortest one; each declaration and each export of a file is
-//! looked at once, so the walk ends. An import counts only where something that is kept uses what it brings: a module
-//! that a bundler may keep for its side effects alone is not followed, unless it is imported for them.
+//! Invariant: breadth first, so the first way to a file is a shortest one, and each step of a way is what the step before
+//! it asks for; each declaration and each export of a file is looked at once, so the walk ends. An import counts only
+//! where something that is kept uses what it brings: a module that a bundler may keep for its side effects alone is not
+//! followed, unless it is imported for them.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
@@ -10,8 +11,9 @@ use smol_str::SmolStr;
 
 use super::entries::{entry, is_server_only};
 use super::kind::EntryKind;
+use super::parts::{id, index_of, removed, uses_of};
 use super::sources::source_target;
-use super::{Kept, Link, Reached};
+use super::{Kept, Link, Parent, Reach, Reached, Step};
 use crate::facts::{DeclarationId, FileFacts, NameUse, Used};
 use crate::project::index::Index;
 use crate::syntax::Language;
@@ -38,20 +40,19 @@ struct Ask {
     file: usize,
     need: Need,
     kind: EntryKind,
-    parent: Option<(usize, Link)>,
+    parent: Option<(Parent, Link)>,
 }
 
 /// What is known of a file that was reached.
 struct State {
-    kind: EntryKind,
-    parent: Option<(usize, Link)>,
+    step: u32,
     kept: Vec<Kept>,
     has_all: bool,
     names: HashSet<SmolStr>,
 }
 
 /// Finds every file that gets to the browser.
-pub fn walk(files: &Files, index: &Index) -> BTreeMap<String, Reached> {
+pub fn walk(files: &Files, index: &Index) -> Reach {
     let mut walk = Walk::new(files, index);
     walk.begin();
     while let Some(ask) = walk.queue.pop_front() {
@@ -68,6 +69,7 @@ struct Walk<'a> {
     server_only: Vec<Option<bool>>,
     states: Vec<Option<State>>,
     queue: VecDeque<Ask>,
+    steps: Vec<Step>,
 }
 
 impl<'a> Walk<'a> {
@@ -76,7 +78,7 @@ impl<'a> Walk<'a> {
         let places = files.iter().enumerate().map(|(at, file)| (file.path.as_str(), at)).collect();
         let states = files.iter().map(|_| None).collect();
         let server_only = vec![None; files.len()];
-        Self { files, places, all, index, server_only, states, queue: VecDeque::new() }
+        Self { files, places, all, index, server_only, states, queue: VecDeque::new(), steps: Vec::new() }
     }
 
     fn begin(&mut self) {
@@ -107,16 +109,15 @@ impl<'a> Walk<'a> {
             return;
         }
         for number in 0..file.script_sources.len() {
-            self.ask_source(at, number, kind, need.clone());
+            self.ask_source(Parent::File(index_of(at)), number, kind, need.clone());
         }
     }
 
-    fn ask_source(&mut self, at: usize, number: usize, kind: EntryKind, need: Need) {
-        let file = self.files[at];
+    fn ask_source(&mut self, parent: Parent, number: usize, kind: EntryKind, need: Need) {
+        let file = self.files[self.file_of(parent)];
         let Some(target) = source_target(self.all, file, &file.script_sources[number].url) else { return };
         if let Some(target) = self.places.get(target.as_str()) {
-            let link = Link::Script(u32::try_from(number).unwrap_or(u32::MAX));
-            self.ask(Ask { file: *target, need, kind, parent: Some((at, link)) });
+            self.ask(Ask { file: *target, need, kind, parent: Some((parent, Link::Script(index_of(number)))) });
         }
     }
 
@@ -130,15 +131,29 @@ impl<'a> Walk<'a> {
             });
             if let Some((number, exported)) = found {
                 let need = if exported == "*" { Need::All } else { Need::Name(exported) };
-                self.ask_import(at, number, need, EntryKind::AstroIsland);
+                self.ask_import(Parent::File(index_of(at)), number, need, EntryKind::AstroIsland);
             }
         }
     }
 
-    fn ask_import(&mut self, at: usize, number: usize, need: Need, kind: EntryKind) {
-        let Some(target) = self.imported(at, number) else { return };
-        let link = Link::Import(u32::try_from(number).unwrap_or(u32::MAX));
-        self.ask(Ask { file: target, need, kind, parent: Some((at, link)) });
+    fn ask_import(&mut self, parent: Parent, number: usize, need: Need, kind: EntryKind) {
+        let Some(target) = self.imported(self.file_of(parent), number) else { return };
+        self.ask(Ask { file: target, need, kind, parent: Some((parent, Link::Import(index_of(number)))) });
+    }
+
+    /// Asks for something that the step being taken needs.
+    fn ask_on(&mut self, number: usize, need: Need) {
+        let step = index_of(self.steps.len().saturating_sub(1));
+        if let Some(Step { kind, .. }) = self.steps.last() {
+            self.ask_import(Parent::Step(step), number, need, *kind);
+        }
+    }
+
+    fn file_of(&self, parent: Parent) -> usize {
+        match parent {
+            Parent::File(file) => file as usize,
+            Parent::Step(step) => self.steps.get(step as usize).map_or(0, |step| step.file as usize),
+        }
     }
 
     fn ask(&mut self, ask: Ask) {
@@ -176,25 +191,27 @@ impl<'a> Walk<'a> {
         let at = ask.file;
         let file = self.files[at];
         let is_first = self.states[at].is_none();
+        let step = index_of(self.steps.len());
         let state = self.states[at].get_or_insert_with(|| State {
-            kind: ask.kind,
-            parent: ask.parent,
+            step,
             kept: vec![Kept::None; file.declarations.len()],
             has_all: false,
             names: HashSet::new(),
         });
+        let is_news = match &ask.need {
+            Need::Effects => is_first,
+            Need::Name(name) => !state.has_all && state.names.insert(name.clone()),
+            Need::All => !std::mem::replace(&mut state.has_all, true),
+            Need::AllBut(_) => true,
+        };
+        if !is_news {
+            return;
+        }
+        self.steps.push(Step { file: index_of(at), kind: ask.kind, parent: ask.parent });
         match &ask.need {
             Need::Effects => {}
-            Need::Name(name) => {
-                if !state.has_all && state.names.insert(name.clone()) {
-                    self.take_name(at, name);
-                }
-            }
-            Need::All => {
-                if !std::mem::replace(&mut state.has_all, true) {
-                    self.take_all(at, &[]);
-                }
-            }
+            Need::Name(name) => self.take_name(at, name),
+            Need::All => self.take_all(at, &[]),
             Need::AllBut(server) => self.take_all(at, server),
         }
         if is_first {
@@ -209,8 +226,7 @@ impl<'a> Walk<'a> {
             self.follow(at, used);
         }
         if matches!(file.language, Language::Vue | Language::Svelte) {
-            let kind = self.states[at].as_ref().map_or(EntryKind::PageScript, |state| state.kind);
-            (0..file.script_sources.len()).for_each(|number| self.ask_source(at, number, kind, Need::All));
+            self.load_sources(file);
         }
         let removed = match need {
             Need::AllBut(server) => removed(file, server),
@@ -220,13 +236,24 @@ impl<'a> Walk<'a> {
             if !declaration.has_effects || removed.get(number).copied().unwrap_or_default() {
                 continue;
             }
+            let step = index_of(self.steps.len().saturating_sub(1));
             let kept = self.states[at].as_mut().and_then(|state| state.kept.get_mut(number));
             if let Some(kept) = kept.filter(|kept| **kept == Kept::None) {
-                *kept = Kept::Load;
+                *kept = Kept::Load(step);
                 for used in uses_of(file, Some(id(number))).iter().filter(|used| used.at_load) {
                     self.follow(at, used);
                 }
             }
+        }
+    }
+
+    /// A component's script elsewhere is a part of it.
+    fn load_sources(&mut self, file: &FileFacts) {
+        let step = index_of(self.steps.len().saturating_sub(1));
+        let Some(Step { kind, .. }) = self.steps.last() else { return };
+        let kind = *kind;
+        for number in 0..file.script_sources.len() {
+            self.ask_source(Parent::Step(step), number, kind, Need::All);
         }
     }
 
@@ -284,9 +311,8 @@ impl<'a> Walk<'a> {
     fn re_export(&mut self, at: usize, specifier: &str, need: Need) {
         let imports = &self.files[at].imports;
         let found = imports.iter().position(|import| import.specifier == specifier && !import.is_type_only);
-        if let (Some(number), Some(state)) = (found, &self.states[at]) {
-            let kind = state.kind;
-            self.ask_import(at, number, need, kind);
+        if let Some(number) = found {
+            self.ask_on(number, need);
         }
     }
 
@@ -307,11 +333,13 @@ impl<'a> Walk<'a> {
     /// Keeps a declaration and everything of the file that it uses.
     fn keep(&mut self, at: usize, first: DeclarationId) {
         let file = self.files[at];
+        let step = index_of(self.steps.len().saturating_sub(1));
         let mut open = vec![first];
         while let Some(next) = open.pop() {
             let kept = self.states[at].as_mut().and_then(|state| state.kept.get_mut(next.0 as usize));
-            if kept.is_none_or(|kept| std::mem::replace(kept, Kept::Whole) == Kept::Whole) {
-                continue;
+            match kept {
+                None | Some(Kept::Whole(_)) => continue,
+                Some(kept) => *kept = Kept::Whole(step),
             }
             for used in uses_of(file, Some(next)) {
                 match &used.of {
@@ -323,55 +351,21 @@ impl<'a> Walk<'a> {
     }
 
     fn follow(&mut self, at: usize, used: &NameUse) {
-        let kind = self.states[at].as_ref().map_or(EntryKind::PageScript, |state| state.kind);
         match &used.of {
             Used::Declaration(id) => self.keep(at, *id),
-            Used::Export(number, name) => self.ask_import(at, *number as usize, Need::Name(name.clone()), kind),
-            Used::Module(number) => self.ask_import(at, *number as usize, Need::All, kind),
-            Used::Effects(number) => self.ask_import(at, *number as usize, Need::Effects, kind),
+            Used::Export(number, name) => self.ask_on(*number as usize, Need::Name(name.clone())),
+            Used::Module(number) => self.ask_on(*number as usize, Need::All),
+            Used::Effects(number) => self.ask_on(*number as usize, Need::Effects),
         }
     }
 
-    fn finish(self) -> BTreeMap<String, Reached> {
-        let Self { files, states, .. } = self;
-        let path = |at: usize| files[at].path.clone();
-        let reached = states.into_iter().enumerate().filter_map(|(at, state)| {
-            let State { kind, parent, kept, .. } = state?;
-            Some((path(at), Reached { kind, parent: parent.map(|(from, link)| (path(from), link)), kept }))
+    fn finish(self) -> Reach {
+        let Self { files, states, steps, .. } = self;
+        let reached = files.iter().zip(states).filter_map(|(file, state)| {
+            let State { step, kept, .. } = state?;
+            Some((file.path.clone(), Reached { step, kept }))
         });
-        reached.collect()
+        let reached = reached.collect();
+        Reach { paths: files.iter().map(|file| file.path.clone()).collect(), steps, reached }
     }
-}
-
-/// The uses in one declaration, or in the statements that are none. Uses are sorted by it.
-fn uses_of(file: &FileFacts, from: Option<DeclarationId>) -> &[NameUse] {
-    let start = file.uses.partition_point(|used| used.from < from);
-    let end = file.uses.partition_point(|used| used.from <= from);
-    file.uses.get(start..end).unwrap_or_default()
-}
-
-/// What goes with the exports that a framework takes out: they, and what only they may use.
-fn removed(file: &FileFacts, server: &[&str]) -> Vec<bool> {
-    let mut removed = vec![false; file.declarations.len()];
-    let is_server =
-        |exported: &[SmolStr]| !exported.is_empty() && exported.iter().all(|name| server.contains(&name.as_str()));
-    let declarations = file.declarations.iter().enumerate();
-    let mut open: Vec<usize> =
-        declarations.filter(|(_, declaration)| is_server(&declaration.exported_as)).map(|(at, _)| at).collect();
-    while let Some(at) = open.pop() {
-        if removed.get(at).is_none_or(|known| *known) {
-            continue;
-        }
-        removed[at] = true;
-        for used in uses_of(file, Some(id(at))) {
-            if let Used::Declaration(next) = used.of {
-                open.push(next.0 as usize);
-            }
-        }
-    }
-    removed
-}
-
-fn id(number: usize) -> DeclarationId {
-    DeclarationId(u32::try_from(number).unwrap_or(u32::MAX))
 }
