@@ -1,6 +1,7 @@
 //! Framework knowledge: turns a text into facts. A recogniser never decides whether something is good or bad.
 
 mod config;
+mod schema;
 mod script;
 
 use crate::facts::FileFacts;
@@ -24,6 +25,8 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
         script::recognise(script, &mut facts);
     } else if language == Language::Json {
         config::recognise(text, &mut facts);
+    } else if language == Language::Prisma {
+        schema::prisma(text, &mut facts);
     }
     facts
 }

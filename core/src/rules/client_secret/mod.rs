@@ -1,0 +1,5 @@
+//! Gap: secrets that reach the browser.
+
+mod columns;
+pub mod credential_column_in_response;
+mod rows;
