@@ -19,12 +19,15 @@ pub use cookie::{
 };
 pub use credential::{Credential, CredentialPlace};
 pub use environment::{EnvMention, EnvRead, EnvSource, EnvValue, EnvVariable, PublicDefine, variables_in};
-pub use model::{Columns, Model, ModelField, RowRead};
+pub use model::{
+    ColumnRemoval, Columns, Deselection, Hidden, HiddenColumn, Included, Mapper, Model, ModelField, ModelName,
+    Operation, RowRead,
+};
 pub use module::{Call, Declaration, DeclarationId, Export, Function, Import, NameUse, ScriptSource, Used};
 pub use service::{Service, ServiceCall, ServiceKey, ServiceRequest};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
-pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, Root, Value};
-pub use web::{CookieInsertion, Mount, RequestHeader, ResponseBody, Route, UrlKind, UrlUse};
+pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, RestValue, Root, Value};
+pub use web::{CookieInsertion, Mount, RequestHeader, ResponseBody, ResponseKind, Route, UrlKind, UrlUse};
 
 use smol_str::SmolStr;
 
@@ -110,10 +113,14 @@ pub struct FileFacts {
     pub service_calls: Vec<ServiceCall>,
     /// Database models declared.
     pub models: Vec<Model>,
+    /// Columns that every read of a model leaves out.
+    pub hidden_columns: Vec<HiddenColumn>,
     /// Rows read.
     pub row_reads: Vec<RowRead>,
     /// Whether the file, which lists what version control leaves out, names `.env`; none for other files.
     pub ignores_env: Option<bool>,
+    /// Columns taken off rows.
+    pub column_removals: Vec<ColumnRemoval>,
     /// Whether version control tracks the file; none when that is not known. Nothing in the text tells: whoever reads the
     /// disk says it.
     pub is_tracked: Option<bool>,
@@ -162,8 +169,10 @@ impl FileFacts {
             credentials: Vec::new(),
             service_calls: Vec::new(),
             models: Vec::new(),
+            hidden_columns: Vec::new(),
             row_reads: Vec::new(),
             ignores_env: None,
+            column_removals: Vec::new(),
             is_tracked: None,
             manifest: None,
             compiler_paths: None,

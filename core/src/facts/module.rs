@@ -42,8 +42,12 @@ pub struct Function {
     pub parameters: Vec<SmolStr>,
     /// The type each parameter is annotated with, when it is a plain name.
     pub parameter_types: Vec<Option<SmolStr>>,
+    /// The first argument of each generic type a parameter is annotated with: `User` of `Repository<User>`.
+    pub parameter_type_arguments: Vec<Option<SmolStr>>,
     /// What it returns.
     pub returns: Vec<Value>,
+    /// Where each returned expression stands, in the order of `returns`.
+    pub return_ranges: Vec<TextRange>,
     /// Whether its body stays on the server: it begins with `"use server"`, or a framework's builder of server functions
     /// takes it. Client code that calls it gets a stub.
     pub is_server_action: bool,

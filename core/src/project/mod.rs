@@ -5,7 +5,9 @@
 
 mod follow;
 mod index;
+mod injected;
 mod link;
+mod models;
 mod modules;
 mod mounts;
 mod reach;
@@ -18,6 +20,7 @@ use crate::finding::Finding;
 use crate::rules::{Context, RULES};
 use crate::text::TextRange;
 
+pub(crate) use follow::CHAIN_LIMIT;
 pub use follow::Located;
 use index::{Index, Sink};
 pub use reach::{ClientReach, EntryKind};

@@ -4,6 +4,7 @@ mod config;
 mod env_file;
 mod json;
 mod markup;
+mod schema;
 mod script;
 mod text;
 
@@ -39,6 +40,10 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
             Language::Json => {
                 config::recognise(text, &mut facts);
                 json::recognise(text, &mut facts);
+            }
+            Language::Prisma => {
+                schema::prisma(text, &mut facts);
+                text::recognise(text, &mut facts);
             }
             _ => text::recognise(text, &mut facts),
         }

@@ -37,6 +37,7 @@ pub static RULES: &[&Rule] = &[
     &cookie_flags::session_cookie_readable_by_script::RULE,
     &cookie_flags::session_cookie_weak_samesite::RULE,
     &cookie_flags::session_cookie_without_host_prefix::RULE,
+    &client_secret::credential_column_in_response::RULE,
     &client_secret::hardcoded_secret::RULE,
     &client_secret::privileged_key_in_client::RULE,
     &client_secret::secret_committed_in_env_file::RULE,

@@ -45,12 +45,14 @@ pub struct Script {
     pub uses: Vec<(NameUse, Option<FunctionId>)>,
     /// Code behind conditions that hold on the server only.
     pub server_ranges: Vec<TextRange>,
-    /// Decorators on methods and classes: the function (none for a class) and the decorator's value.
+    /// Decorators on methods, fields and classes.
     pub decorators: Vec<Decorator>,
     /// Calls, constructions, tagged templates and JSX elements, inner ones first.
     pub calls: Vec<CallSite>,
     /// Assignments to members (`a.b = c`) and to names nothing in the file declares.
     pub assignments: Vec<Assignment>,
+    /// Members taken away (`delete row.password`; a computed key is `*`), and the function that does it.
+    pub deletions: Vec<(Value, Option<FunctionId>)>,
     /// Reads of members of web storage (`localStorage.token`).
     pub storage_reads: Vec<(Value, TextRange, Option<FunctionId>)>,
     /// String literals that may hold a credential.
@@ -123,13 +125,28 @@ pub struct Assignment {
     pub function: Option<FunctionId>,
 }
 
+/// A field of a class.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: SmolStr,
+    /// Its declaration, decorators included.
+    pub range: TextRange,
+    /// Its type, when it is a plain name or a list of it.
+    pub kind: Option<SmolStr>,
+}
+
 /// A decorator.
 #[derive(Clone, Debug)]
 pub struct Decorator {
-    /// The decorated method; none for a class.
+    /// The decorated method; none for a class or a field.
     pub function: Option<FunctionId>,
+    /// The decorated field; none for a method or a class.
+    pub field: Option<Field>,
     /// The class it belongs to.
     pub class: TextRange,
+    /// The class's name.
+    pub class_name: Option<SmolStr>,
     /// The decorator, usually a call.
     pub value: Value,
 }

@@ -7,15 +7,15 @@ use std::collections::{HashMap, HashSet};
 use smol_str::SmolStr;
 use swc_ecma_ast::{
     ArrowExpr, ArrowFunctionBody, AssignExpr, AssignTarget, BinExpr, BlockStmt, CallExpr, CatchClause, ClassDecl,
-    ClassExpr, CondExpr, Constructor, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt, ForOfStmt, ForStmt,
+    ClassExpr, CondExpr, Constructor, Expr, ExprStmt, FnDecl, FnExpr, ForHead, ForInStmt, ForOfStmt, ForStmt,
     Function as FunctionNode, Ident, IfStmt, JSXElementName, JSXOpeningElement, MemberExpr, MemberProp, Module,
     ModuleDecl, NewExpr, OptCall, ParamOrTsParamProp, Pat, PropName, ReturnStmt, SimpleAssignTarget, Stmt, SwitchStmt,
-    TaggedTpl, TsParamPropParam, UpdateExpr, VarDecl, VarDeclKind, VarDeclarator, WhileStmt,
+    TaggedTpl, TsParamPropParam, UnaryExpr, UnaryOp, UpdateExpr, VarDecl, VarDeclKind, VarDeclarator, WhileStmt,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
-use super::expression::is_real;
-use super::pattern::{default_values, parameter_name, parameter_type};
+use super::expression::{ANY_SEGMENT, is_real};
+use super::pattern::{default_values, parameter_name, parameter_type, parameter_type_argument};
 use super::scope::{ScopeId, Scopes};
 use super::uses::Uses;
 use super::{Assignment, CallKind, CallSite, Script};
@@ -112,8 +112,10 @@ impl Digester {
             parent: outer_function,
             parameters: parameters.iter().map(|pattern| parameter_name(pattern)).collect(),
             parameter_types: parameters.iter().map(|pattern| parameter_type(pattern)).collect(),
+            parameter_type_arguments: parameters.iter().map(|pattern| parameter_type_argument(pattern)).collect(),
             returns: Vec::new(),
             is_server_action: false,
+            return_ranges: Vec::new(),
         });
         let outer_scope = self.scopes.enter(true);
         for (index, pattern) in parameters.iter().enumerate() {
@@ -300,7 +302,7 @@ impl Visit for Digester {
             ArrowFunctionBody::Expr(body) => {
                 body.visit_with(self);
                 let value = self.value(body);
-                self.add_return(value);
+                self.add_return(value, range_of(&**body));
             }
         }
         self.close_function(outer);
@@ -358,7 +360,7 @@ impl Visit for Digester {
     fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
         self.in_scope(|digester| {
             node.right.visit_with(digester);
-            node.left.visit_with(digester);
+            digester.element_of(&node.left, &node.right);
             digester.body(&node.body);
         });
     }
@@ -419,7 +421,7 @@ impl Visit for Digester {
         node.visit_children_with(self);
         if let Some(argument) = &node.arg {
             let value = self.value(argument);
-            self.add_return(value);
+            self.add_return(value, range_of(&**argument));
         }
     }
 
@@ -467,6 +469,14 @@ impl Visit for Digester {
             Value::Unknown
         };
         self.assign_to(&node.left, value, node);
+    }
+
+    fn visit_unary_expr(&mut self, node: &UnaryExpr) {
+        node.visit_children_with(self);
+        if node.op == UnaryOp::Delete {
+            let target = self.value(&node.arg);
+            self.script.deletions.push((target, self.function));
+        }
     }
 
     fn visit_update_expr(&mut self, node: &UpdateExpr) {
@@ -604,12 +614,27 @@ impl Digester {
         }
     }
 
-    fn add_return(&mut self, value: Value) {
+    /// Declares what `for (const element of list)` names: an element of the list.
+    fn element_of(&mut self, head: &ForHead, list: &Expr) {
+        match head {
+            ForHead::VarDecl(declaration) => {
+                let element = self.value(list).member(ANY_SEGMENT);
+                for declarator in &declaration.decls {
+                    default_values(&declarator.name, self);
+                    self.declare_pattern(&declarator.name, declaration.kind == VarDeclKind::Var, &element);
+                }
+            }
+            other => other.visit_with(self),
+        }
+    }
+
+    fn add_return(&mut self, value: Value, range: TextRange) {
         if let Some(id) = self.function
             && let Some(function) = self.script.functions.get_mut(id.0 as usize)
             && function.returns.len() < 16
         {
             function.returns.push(value);
+            function.return_ranges.push(range);
         }
     }
 }
