@@ -3,7 +3,7 @@
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::behind_route::behind_route;
 use crate::facts::{Reference, Root, ServiceCall, ServiceKey, Value, variables_in};
-use crate::finding::{Finding, Fix, FixLevel, Message, Severity};
+use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
 use crate::names::environment::{EnvName, classify, public_prefix};
 use crate::names::words;
 
@@ -65,6 +65,10 @@ fn severity(context: &Context<'_>, call: &ServiceCall) -> Option<Severity> {
     let is_public = variables.iter().any(|(name, _)| public_prefix(name).is_some());
     let is_secret = variables.iter().any(|(name, _)| classify(name) >= EnvName::Likely);
     if holds_text(&key) || is_public && call.is_request {
+        return None;
+    }
+    // A key that is still being typed may turn out to be a public variable, of which another rule speaks.
+    if call.is_request && context.certainty(call.call) == Certainty::Partial {
         return None;
     }
     match call.service.key {
