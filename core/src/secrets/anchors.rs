@@ -57,6 +57,10 @@ pub(super) static ANCHORS: LazyLock<Anchors> = LazyLock::new(|| {
         }
     }
     let (texts, attempts): (Vec<_>, Vec<_>) = anchors.into_iter().unzip();
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(texts).ok();
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::Standard)
+        .kind(Some(aho_corasick::AhoCorasickKind::DFA))
+        .build(texts)
+        .ok();
     Anchors { automaton, attempts }
 });

@@ -94,3 +94,6 @@ impl Secret<'_> {
         redact(self.0)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -274,7 +274,7 @@ fn overwrite(
     if !row.is_direct || !row.read.is_plain || !is_single || !is_whole_body || response.kind != ResponseKind::Body {
         return None;
     }
-    let emptied: String = columns.iter().map(|column| format!(", {column}: undefined")).collect();
+    let emptied = columns.iter().fold(String::new(), |text, column| text + ", " + column + ": undefined");
     let insert = |at: u32, text: String| Edit { path: context.file.path.clone(), range: TextRange::empty(at), text };
     Some(Fix {
         title: format!("Send the row without {}", listed(columns)),

@@ -111,7 +111,8 @@ fn finding(context: &Context<'_>, credential: &Credential, severity: Severity) -
     };
     let mut what = format!("{} {name} {place}: {}", capitalised(article(&name)), credential.redacted);
     if let Some(role) = credential.jwt.as_ref().filter(|jwt| jwt.is_service_key()).and_then(|jwt| jwt.role.as_deref()) {
-        what.push_str(&format!(", role {role}"));
+        what.push_str(", role ");
+        what.push_str(role);
     }
     let remedy = if in_browser {
         "Replace the key at its provider now, and let the page ask a route of your server that holds the new one."

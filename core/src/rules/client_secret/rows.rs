@@ -145,13 +145,11 @@ impl<'a> Search<'a> {
 
     fn object(&mut self, frame: &Frame<'a, '_>, object: &ObjectValue, path: &[SmolStr]) -> Vec<Row<'a>> {
         if let Some((first, rest)) = path.split_first() {
-            return match object.get(first) {
-                Some(property) => self.rows(frame, &property.value, rest),
-                None => {
-                    let spread =
-                        object.properties.iter().filter(|property| property.key.is_none() && property.is_spread);
-                    spread.flat_map(|property| self.rows(frame, &property.value, path)).collect()
-                }
+            return if let Some(property) = object.get(first) {
+                self.rows(frame, &property.value, rest)
+            } else {
+                let spread = object.properties.iter().filter(|property| property.key.is_none() && property.is_spread);
+                spread.flat_map(|property| self.rows(frame, &property.value, path)).collect()
             };
         }
         let (mut found, mut spread): (Vec<Row<'a>>, Vec<Row<'a>>) = (Vec::new(), Vec::new());
@@ -169,7 +167,9 @@ impl<'a> Search<'a> {
                 None if is_spread => spread.extend(rows),
                 key => {
                     // A later entry stands in the place of a column that was spread.
-                    spread.iter_mut().for_each(|row| row.removed.extend(key.clone()));
+                    for row in &mut spread {
+                        row.removed.extend(key.clone());
+                    }
                     found.extend(rows);
                 }
             }
@@ -324,7 +324,9 @@ impl<'a> Search<'a> {
         for segment in path {
             if segment.parse::<u32>().is_ok() || THE_ROW.contains(&segment.as_str()) {
                 let copies = matches!(segment.as_str(), "_doc" | "dataValues");
-                rows.iter_mut().for_each(|row| row.is_plain |= copies);
+                for row in &mut rows {
+                    row.is_plain |= copies;
+                }
                 continue;
             }
             rows = rows.into_iter().filter_map(|row| self.member(row, segment)).collect();
@@ -346,12 +348,11 @@ impl<'a> Search<'a> {
     /// The row read along with another.
     pub fn along(&self, row: &Row<'a>, included: &'a Included) -> Option<Row<'a>> {
         let project = self.context.project;
-        let (model_in, model) = match &included.model {
-            Some(name) => project.model_of(row.read_in, row.read.mappers, name)?,
-            None => {
-                let field = row.model.fields.iter().find(|field| field.name == included.key && field.is_relation)?;
-                project.model_named(&row.model_in.path, &[row.model.mapper], &field.kind)?
-            }
+        let (model_in, model) = if let Some(name) = &included.model {
+            project.model_of(row.read_in, row.read.mappers, name)?
+        } else {
+            let field = row.model.fields.iter().find(|field| field.name == included.key && field.is_relation)?;
+            project.model_named(&row.model_in.path, &[row.model.mapper], &field.kind)?
         };
         Some(Row {
             model_in,
@@ -382,10 +383,10 @@ pub fn is_result(value: &Value, row: &Row<'_>) -> bool {
 
 /// Places in another file mean nothing in this one.
 fn elsewhere(mut rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
-    rows.iter_mut().for_each(|row| {
+    for row in &mut rows {
         row.place = None;
         row.is_direct = false;
-    });
+    }
     rows
 }
 
@@ -410,7 +411,9 @@ fn take_off(file: &FileFacts, value: &Value, path: &[SmolStr], rows: &mut Vec<Ro
         if removal.column == "*" {
             rows.clear();
         }
-        rows.iter_mut().for_each(|row| row.removed.push(removal.column.clone()));
+        for row in rows.iter_mut() {
+            row.removed.push(removal.column.clone());
+        }
     }
 }
 

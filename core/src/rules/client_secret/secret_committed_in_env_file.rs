@@ -60,7 +60,7 @@ fn severity(context: &Context<'_>, variable: &EnvVariable) -> Option<Severity> {
         EnvValue::Credential(credential) => match (credential.detector.exposure, is_tracked) {
             (Exposure::Public | Exposure::Test, _) => None,
             // A token that names nobody, or that anyone may have.
-            _ if credential.jwt.as_ref().is_some_and(|jwt| jwt.is_public_key()) => None,
+            _ if credential.jwt.as_ref().is_some_and(crate::jwt::Jwt::is_public_key) => None,
             (_, Some(false)) => Some(Severity::Warning),
             (Exposure::Critical, _) => Some(Severity::Error),
             (Exposure::Secret, Some(true)) if credential.detector.id != "generic-secret" => Some(Severity::Error),

@@ -157,7 +157,7 @@ fn find_options(object: &ObjectValue, read: &mut RowRead) {
                 .extend(included(relations, &|inner| (Columns::All, included(inner, &|_| (Columns::All, vec![])))));
         }
         Some(list) => {
-            read.included.extend(texts(list).unwrap_or_default().iter().map(|path| nested(path, &Columns::All)))
+            read.included.extend(texts(list).unwrap_or_default().iter().map(|path| nested(path, &Columns::All)));
         }
         None => {}
     }
