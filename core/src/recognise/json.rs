@@ -33,9 +33,8 @@ fn walk(value: &JsonValue, found: &mut Vec<Credential>) {
             && text::may_name_a_secret(&property.key)
             && let Some(hit) = secrets::of_named(&property.key, value)
         {
-            let quoted = property.value.range;
             found.push(Credential {
-                range: TextRange::new(quoted.start + 1, quoted.end.saturating_sub(1).max(quoted.start + 1)),
+                range: property.value.range.inside_quotes(),
                 literal: None,
                 detector: hit.detector,
                 redacted: hit.redacted,

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use crate::facts::{FileFacts, NameUse, ScriptSource, Used};
 use crate::syntax::{Language, MarkupElement, Parsed, Unit, UnitRole};
-use crate::text::TextRange;
+use crate::text::{TextRange, offset};
 
 /// Notes what the markup of a file loads and uses. The facts of its scripts are known already.
 pub fn recognise(parsed: &Parsed, text: &str, facts: &mut FileFacts) {
@@ -21,7 +21,7 @@ pub fn recognise(parsed: &Parsed, text: &str, facts: &mut FileFacts) {
 fn server_ranges(parsed: &Parsed, text: &str) -> Vec<TextRange> {
     let is_server = |unit: &&Unit| unit.role == UnitRole::ServerScript;
     if parsed.language == Language::Astro && parsed.units.iter().all(|unit| is_server(&unit)) {
-        return vec![TextRange::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX))];
+        return vec![TextRange::new(0, offset(text.len()))];
     }
     parsed.units.iter().filter(is_server).map(|unit| unit.range).collect()
 }
@@ -56,7 +56,7 @@ fn use_in_template(parsed: &Parsed, text: &str, facts: &mut FileFacts) {
     for (at, import) in facts.imports.iter().enumerate().filter(|(_, import)| !import.is_type_only) {
         for (local, exported) in &import.names {
             if names(&template, local) || names(&template, &in_kebab_case(local)) {
-                let at = u32::try_from(at).unwrap_or(u32::MAX);
+                let at = offset(at);
                 let of = if exported == "*" { Used::Module(at) } else { Used::Export(at, exported.clone()) };
                 found.push(NameUse { from: None, at_load: true, of });
             }

@@ -21,7 +21,7 @@ use crate::text::TextRange;
 pub fn analyse(path: &str, text: &str) -> FileFacts {
     let language = Language::from_path(path);
     let mut facts = FileFacts::empty(path, language);
-    facts.length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    facts.length = crate::text::offset(text.len());
     facts.ends_with_newline = text.is_empty() || text.ends_with(['\n', '\r']);
     facts.suppressions = suppressions(text);
     if language.has_script() {

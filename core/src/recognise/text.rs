@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 use crate::facts::{Credential, CredentialPlace, EnvMention, FileFacts};
 use crate::names::environment::public_prefix;
 use crate::secrets;
-use crate::text::TextRange;
+use crate::text::{TextRange, offset};
 
 /// Finds credentials in a text that is read as text only: YAML, TOML, SQL, container files.
 pub fn recognise(text: &str, facts: &mut FileFacts) {
@@ -88,8 +88,4 @@ pub fn comment_at(text: &str, at: usize) -> bool {
     let line = before[start..].trim_ascii_start();
     [b"//".as_slice(), b"#", b"*", b"/*", b"<!--", b"--", b";"].iter().any(|mark| line.starts_with(mark))
         || memchr::memmem::find(line, b" // ").is_some()
-}
-
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

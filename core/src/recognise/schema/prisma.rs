@@ -6,7 +6,7 @@
 use smol_str::SmolStr;
 
 use crate::facts::{FileFacts, Hidden, Mapper, Model, ModelField};
-use crate::text::TextRange;
+use crate::text::{TextRange, offset};
 
 /// Types that are no models (prisma.io/docs, "Model field scalar types").
 const SCALARS: [&str; 10] =
@@ -53,7 +53,7 @@ fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
 }
 
 fn length(text: &str) -> u32 {
-    u32::try_from(text.len()).unwrap_or(u32::MAX)
+    offset(text.len())
 }
 
 /// `model User {`.

@@ -5,7 +5,6 @@ use crate::facts::{Credential, CredentialPlace, FileFacts};
 use crate::recognise::text::{comment_at, found_in, may_name_a_secret};
 use crate::secrets;
 use crate::syntax::digest::{Script, TextSite};
-use crate::text::TextRange;
 
 /// Finds credentials in a script.
 pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
@@ -38,7 +37,7 @@ fn looks(script: &Script, text: &str, facts: &mut FileFacts) {
 /// What is joined or escaped is seen only once it is put together; what has no looks is told by its name.
 fn names(script: &Script, text: &str, facts: &mut FileFacts) {
     for site in &script.texts {
-        let is_as_written = !site.is_joined && text.get(inside(site.range)) == Some(site.text.as_str());
+        let is_as_written = !site.is_joined && site.range.inside_quotes().slice(text) == site.text;
         let by_looks = if is_as_written { None } else { secrets::scan(&site.text).into_iter().next() };
         let named = site.name.as_deref().filter(|name| may_name_a_secret(name));
         let found = by_looks.or_else(|| secrets::of_named(named?, &site.text));
@@ -48,17 +47,8 @@ fn names(script: &Script, text: &str, facts: &mut FileFacts) {
     }
 }
 
-fn inside(range: TextRange) -> std::ops::Range<usize> {
-    (range.start as usize + 1)..(range.end as usize).saturating_sub(1).max(range.start as usize + 1)
-}
-
 fn credential(site: &TextSite, found: secrets::Found) -> Credential {
-    let inner = inside(site.range);
-    let range = if site.is_joined {
-        site.range
-    } else {
-        TextRange::new(site.range.start + 1, u32::try_from(inner.end).unwrap_or(site.range.end))
-    };
+    let range = if site.is_joined { site.range } else { site.range.inside_quotes() };
     Credential {
         range,
         literal: site.is_expression.then_some(site.range),

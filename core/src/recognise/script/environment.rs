@@ -9,7 +9,7 @@ use crate::facts::{
 };
 use crate::names::environment::public_prefix;
 use crate::syntax::digest::{CallSite, Script};
-use crate::text::TextRange;
+use crate::text::{TextRange, offset};
 
 /// Finds reads of environment variables.
 pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
@@ -60,8 +60,7 @@ fn push(
 fn getter(site: &CallSite, facts: &mut FileFacts) {
     let is_deno = site.call.callee.is_global("Deno", &["env", "get"]);
     if let (true, Some(name), Some(range)) = (is_deno, site.argument(0).text(), site.argument_ranges.first()) {
-        let name_range = TextRange::new(range.start + 1, range.end - 1);
-        push(&SmolStr::new(name), EnvSource::Process, site.call.range, name_range, site.function, facts);
+        push(&SmolStr::new(name), EnvSource::Process, site.call.range, range.inside_quotes(), site.function, facts);
     }
 }
 
@@ -118,10 +117,6 @@ fn key_range(property: &Property, key: &str, text: &str) -> Option<TextRange> {
     let inside = start + usize::from(rest.starts_with(['"', '\'', '`']));
     let end = inside + key.len();
     (text.get(inside..end)? == key).then(|| TextRange::new(offset(inside), offset(end)))
-}
-
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 fn is_variable_name(key: &str) -> bool {

@@ -45,7 +45,7 @@ fn note(value: &Value, range: TextRange, name: &'static str, script: &Script, fa
     for text in texts {
         let site = script.texts.iter().find(|site| site.text == text && !site.is_joined);
         facts.credentials.push(Credential {
-            range: site.map_or(range, |site| TextRange::new(site.range.start + 1, site.range.end - 1)),
+            range: site.map_or(range, |site| site.range.inside_quotes()),
             literal: site.filter(|site| !is_fallback && site.is_expression).map(|site| site.range),
             detector: &SIGNING_SECRET,
             redacted: redact(text),

@@ -149,7 +149,7 @@ fn finding(
     let range = shown(context, response, place, &gravest.row);
     let mut fixes: Vec<Fix> = edit(context, response, place, &exposed).into_iter().collect();
     let remedy = remedy(&gravest.row, &gravest.field.name);
-    fixes.push(Fix { title: remedy.clone(), level: FixLevel::Guide, edits: Vec::new() });
+    fixes.push(Fix::guide(remedy.clone()));
     Some(Finding {
         rule: &META,
         path: context.file.path.clone(),

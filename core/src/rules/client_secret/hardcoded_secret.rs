@@ -123,11 +123,7 @@ fn finding(context: &Context<'_>, credential: &Credential, severity: Severity) -
     if !in_browser {
         fixes.extend(replace_by_env_read(context, credential));
     }
-    fixes.push(Fix {
-        title: format!("Replace the key: {}", detector.rotate),
-        level: FixLevel::Guide,
-        edits: Vec::new(),
-    });
+    fixes.push(Fix::guide(format!("Replace the key: {}", detector.rotate)));
     Finding {
         rule: &META,
         path: context.file.path.clone(),

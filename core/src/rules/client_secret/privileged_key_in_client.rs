@@ -142,11 +142,7 @@ fn finding(context: &Context<'_>, call: &ServiceCall, severity: Severity) -> Fin
     }
     related.extend(context.project.related_chain(&context.file.path));
     let mut fixes: Vec<Fix> = behind_route(context, call).into_iter().collect();
-    fixes.push(Fix {
-        title: format!("Call {name} in a route of your server and let the page call that route"),
-        level: FixLevel::Guide,
-        edits: Vec::new(),
-    });
+    fixes.push(Fix::guide(format!("Call {name} in a route of your server and let the page call that route")));
     Finding {
         rule: &META,
         path: context.file.path.clone(),

@@ -124,12 +124,9 @@ fn fixes(context: &Context<'_>, variable: &EnvVariable) -> Vec<Fix> {
             edits: vec![Edit { path: context.file.path.clone(), range: variable.value_range, text: String::new() }],
         });
     }
-    fixes.push(Fix {
-        title: "Take the file out of version control, name it in .gitignore, and replace the secret at its provider"
-            .to_owned(),
-        level: FixLevel::Guide,
-        edits: Vec::new(),
-    });
+    fixes.push(Fix::guide(
+        "Take the file out of version control, name it in .gitignore, and replace the secret at its provider",
+    ));
     fixes
 }
 

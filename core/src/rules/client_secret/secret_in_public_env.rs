@@ -247,11 +247,9 @@ fn is_whole_environment(value: &Value) -> bool {
 
 /// Renames the variable wherever it is named, when all that reads it runs on the server; tells what to do otherwise.
 fn fixes(project: &Project, name: &str, runs_in_browser: bool) -> Vec<Fix> {
-    let rotate = Fix {
-        title: "Move what uses the key behind a route of your server, rename the variable without its prefix, and replace the key at its provider".to_owned(),
-        level: FixLevel::Guide,
-        edits: Vec::new(),
-    };
+    let rotate = Fix::guide(
+        "Move what uses the key behind a route of your server, rename the variable without its prefix, and replace the key at its provider",
+    );
     let Some((prefix, _)) = public_prefix(name) else { return vec![rotate] };
     let bare = &name[prefix.len()..];
     match renaming(project, name, bare).filter(|_| !runs_in_browser) {

@@ -56,26 +56,24 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for call in &context.file.elements {
         handed_over(context, call, findings);
     }
-    for function in &context.file.functions {
-        if function.name.as_deref().is_some_and(is_data_function) && is_exported(context.file, function.name.as_deref())
-        {
-            for returned in &function.returns {
-                if let Some(leak) = leak_in(context, returned) {
-                    let range = leak.range.unwrap_or(function.range);
-                    findings.push(sent(context, range, &leak, "is returned as data of the page"));
-                }
+    for (number, function) in context.file.functions.iter().enumerate() {
+        let name = function.name.as_deref();
+        // What its answers were judged by already.
+        let is_answered = context
+            .file
+            .responses
+            .iter()
+            .any(|response| response.function.is_some_and(|answering| answering.0 as usize == number));
+        if is_answered || !name.is_some_and(is_data_function) || !is_exported(context.file, name) {
+            continue;
+        }
+        for returned in &function.returns {
+            if let Some(leak) = leak_in(context, returned) {
+                let range = leak.range.unwrap_or(function.range);
+                findings.push(sent(context, range, &leak, "is returned as data of the page"));
             }
         }
     }
-    // What a loader returns is an answer as well.
-    let mut seen = Vec::new();
-    let mut at = 0;
-    findings.retain(|finding| {
-        at += 1;
-        let is_new = at <= start || !seen.contains(&finding.range);
-        seen.push(finding.range);
-        is_new
-    });
     let sent: Vec<TextRange> = findings[start..].iter().map(|finding| finding.range).collect();
     for read in &context.file.env_reads {
         let is_secret = read.source == EnvSource::Process
@@ -201,7 +199,7 @@ fn sent(context: &Context<'_>, range: TextRange, leak: &Leak, way: &str) -> Find
             "Use the secret on the server and hand over only the result; replace the key if this was ever deployed.",
         ),
         related: Vec::new(),
-        fixes: vec![guide("Take the value out, do the work that needs it on the server, and replace the key")],
+        fixes: vec![Fix::guide("Take the value out, do the work that needs it on the server, and replace the key")],
     }
 }
 
@@ -218,12 +216,8 @@ fn read_in_browser(context: &Context<'_>, range: TextRange, name: &str) -> Findi
             "Move what needs it to the server (a route handler, a server action) and import `server-only` in modules that must stay there.",
         ),
         related: context.project.related_chain(&context.file.path),
-        fixes: vec![guide("Move what needs the secret to the server and call it from here")],
+        fixes: vec![Fix::guide("Move what needs the secret to the server and call it from here")],
     }
-}
-
-fn guide(title: &str) -> Fix {
-    Fix { title: title.to_owned(), level: FixLevel::Guide, edits: Vec::new() }
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ fn finding(context: &Context<'_>, response: &ResponseBody, route: &str, evidence
             REMEDY,
         ),
         related: evidence.related.clone(),
-        fixes: vec![Fix { title: REMEDY.to_owned(), level: FixLevel::Guide, edits: Vec::new() }],
+        fixes: vec![Fix::guide(REMEDY)],
     }
 }
 

@@ -163,7 +163,7 @@ impl Digester {
         let name_range = match &member.prop {
             MemberProp::Ident(ident) => range_of(ident),
             MemberProp::Computed(computed) => match &*computed.expr {
-                Expr::Lit(Lit::Str(key)) => inside_quotes(range_of(key)),
+                Expr::Lit(Lit::Str(key)) => range_of(key).inside_quotes(),
                 _ => return,
             },
             MemberProp::PrivateName(_) => return,
@@ -186,7 +186,7 @@ impl Digester {
                 ObjectPatProp::KeyValue(pair) => match &pair.key {
                     PropName::Ident(ident) => (SmolStr::new(&*ident.sym), range_of(ident), range_of(pair)),
                     PropName::Str(text) => {
-                        (SmolStr::new(text.value.to_string_lossy()), inside_quotes(range_of(text)), range_of(pair))
+                        (SmolStr::new(text.value.to_string_lossy()), range_of(text).inside_quotes(), range_of(pair))
                     }
                     _ => continue,
                 },
@@ -307,8 +307,4 @@ fn is_environment(expression: &Expr) -> bool {
         Expr::TsNonNull(inner) => is_environment(&inner.expr),
         _ => false,
     }
-}
-
-fn inside_quotes(range: TextRange) -> TextRange {
-    TextRange::new(range.start + 1, range.end.saturating_sub(1).max(range.start + 1))
 }
