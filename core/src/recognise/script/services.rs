@@ -1,12 +1,13 @@
 //! Code that talks to other companies' services with a key: through their SDKs, or by requests made by hand.
 
+mod catalogue;
 mod hosts;
 mod sdks;
 
 use smol_str::SmolStr;
 
 use super::callee::{imported, is_module_itself, method, nested};
-use crate::facts::{FileFacts, ObjectValue, Property, Service, ServiceCall, ServiceKey, ServiceRequest, Value};
+use crate::facts::{FileFacts, ObjectValue, Property, ServiceCall, ServiceRequest, Value};
 use crate::syntax::digest::{CallKind, CallSite, Script};
 use crate::text::TextRange;
 use hosts::service_at;
@@ -185,9 +186,4 @@ fn key_in_address(value: &Value) -> Option<Value> {
         matches!(name, "key" | "api_key" | "apikey" | "apiKey" | "token" | "access_token" | "auth")
             .then(|| pair[1].clone())
     })
-}
-
-/// A service whose keys must stay on the server.
-const fn server(name: &'static str, leak: &'static str, keys_page: &'static str) -> Service {
-    Service { name, key: ServiceKey::Server, leak, keys_page }
 }

@@ -1,13 +1,12 @@
 //! SDKs that take a key, and where they take it.
 
-use super::server;
-use crate::facts::{Service, ServiceKey};
-
-const MODEL: &str = "Whoever opens the page can take the key and use the models at the account's cost.";
-const MAIL: &str = "Whoever opens the page can take the key and send mail in the sender's name.";
-const MONEY: &str = "Whoever opens the page can take the key, read customers and payments and move money.";
-const DATA: &str = "Whoever opens the page can take the key and read or change what the account holds.";
-const MESSAGES: &str = "Whoever opens the page can take the key and write in the bot's or sender's name.";
+use super::catalogue::{
+    AIRTABLE, ALGOLIA, ANTHROPIC, ASSEMBLYAI, AWS, AZURE_OPENAI, CLERK, COHERE, CONTENTFUL, DATABASE, ELEVENLABS, FAL,
+    FIREBASE_ADMIN_SDK, GITHUB, GOOGLE_GEMINI, GROQ, HUBSPOT, HUGGING_FACE, LEMON_SQUEEZY, MAIL_SERVER, MAILERSEND,
+    MISTRAL, NOTION, OPENAI, OPENROUTER, PADDLE, PINECONE, PLAID, POLAR, POSTMARK, PRISMA, RAZORPAY, REPLICATE, RESEND,
+    SANITY, SENDGRID, SLACK, SQUARE, STRIPE, SUPABASE, TAVILY, TELEGRAM, TOGETHER_AI, TURSO, TWILIO, UPSTASH, XAI,
+};
+use crate::facts::Service;
 
 /// An SDK's way to make a client.
 pub struct Sdk {
@@ -47,81 +46,6 @@ const fn sdk(package: &'static str, export: &'static str, key: Key, service: &'s
 const fn default(package: &'static str, export: &'static str, key: Key, service: &'static Service) -> Sdk {
     Sdk { package, export, is_default: true, key, service }
 }
-
-static OPENAI: Service = server("OpenAI", MODEL, "https://platform.openai.com/api-keys");
-static AZURE_OPENAI: Service = server("Azure OpenAI", MODEL, "https://portal.azure.com");
-static ANTHROPIC: Service = server("Anthropic", MODEL, "https://console.anthropic.com/settings/keys");
-static GROQ: Service = server("Groq", MODEL, "https://console.groq.com/keys");
-static GOOGLE_GEMINI: Service = server("Google Gemini", MODEL, "https://aistudio.google.com/app/apikey");
-static MISTRAL: Service = server("Mistral", MODEL, "https://console.mistral.ai/api-keys");
-static COHERE: Service = server("Cohere", MODEL, "https://dashboard.cohere.com/api-keys");
-static REPLICATE: Service = server("Replicate", MODEL, "https://replicate.com/account/api-tokens");
-static TOGETHER_AI: Service = server("Together AI", MODEL, "https://api.together.ai/settings/api-keys");
-static HUGGING_FACE: Service = server("Hugging Face", MODEL, "https://huggingface.co/settings/tokens");
-static XAI: Service = server("xAI", MODEL, "https://console.x.ai");
-static OPENROUTER: Service = server("OpenRouter", MODEL, "https://openrouter.ai/settings/keys");
-static ELEVENLABS: Service = server("ElevenLabs", MODEL, "https://elevenlabs.io/app/settings/api-keys");
-static ASSEMBLYAI: Service = server("AssemblyAI", MODEL, "https://www.assemblyai.com/app/api-keys");
-static FAL: Service = server("fal", MODEL, "https://fal.ai/dashboard/keys");
-static TAVILY: Service = server("Tavily", DATA, "https://app.tavily.com");
-static PINECONE: Service = server("Pinecone", DATA, "https://app.pinecone.io");
-static STRIPE: Service = server("Stripe", MONEY, "https://dashboard.stripe.com/apikeys");
-static PADDLE: Service = server("Paddle", MONEY, "https://vendors.paddle.com/authentication-v2");
-static LEMON_SQUEEZY: Service = server("Lemon Squeezy", MONEY, "https://app.lemonsqueezy.com/settings/api");
-static POLAR: Service = server("Polar", MONEY, "https://polar.sh/settings");
-static RAZORPAY: Service =
-    server("Razorpay", MONEY, "https://dashboard.razorpay.com/app/website-app-settings/api-keys");
-static SQUARE: Service = server("Square", MONEY, "https://developer.squareup.com/apps");
-static PLAID: Service = server("Plaid", MONEY, "https://dashboard.plaid.com/developers/keys");
-static RESEND: Service = server("Resend", MAIL, "https://resend.com/api-keys");
-static SENDGRID: Service = server("SendGrid", MAIL, "https://app.sendgrid.com/settings/api_keys");
-static POSTMARK: Service = server("Postmark", MAIL, "https://account.postmarkapp.com/servers");
-static MAIL_SERVER: Service = server("the mail server", MAIL, "https://nodemailer.com/smtp/");
-static MAILERSEND: Service = server("MailerSend", MAIL, "https://app.mailersend.com/api-tokens");
-static TWILIO: Service = server("Twilio", MESSAGES, "https://console.twilio.com");
-static SLACK: Service = server("Slack", MESSAGES, "https://api.slack.com/apps");
-static TELEGRAM: Service = server("Telegram", MESSAGES, "https://core.telegram.org/bots#botfather");
-static GITHUB: Service = server("GitHub", DATA, "https://github.com/settings/tokens");
-static NOTION: Service = server("Notion", DATA, "https://www.notion.so/profile/integrations");
-static AIRTABLE: Service = server("Airtable", DATA, "https://airtable.com/create/tokens");
-static HUBSPOT: Service =
-    server("HubSpot", DATA, "https://developers.hubspot.com/docs/apps/legacy-apps/private-apps/overview");
-static UPSTASH: Service = server("Upstash", DATA, "https://console.upstash.com");
-static DATABASE: Service = server("the database", DATA, "https://node-postgres.com/features/connecting");
-static TURSO: Service = server("Turso", DATA, "https://docs.turso.tech");
-static FIREBASE_ADMIN_SDK: Service = Service {
-    name: "Firebase's admin SDK",
-    key: ServiceKey::Ambient,
-    leak: DATA,
-    keys_page: "https://console.firebase.google.com/project/_/settings/serviceaccounts/adminsdk",
-};
-static PRISMA: Service = Service {
-    name: "The database (through Prisma)",
-    key: ServiceKey::Ambient,
-    leak: DATA,
-    keys_page: "https://www.prisma.io/docs/orm/prisma-client",
-};
-static CLERK: Service = server("Clerk", DATA, "https://dashboard.clerk.com/last-active?path=api-keys");
-static CONTENTFUL: Service = server("Contentful", DATA, "https://app.contentful.com/account/profile/cma_tokens");
-static AWS: Service = server("AWS", DATA, "https://console.aws.amazon.com/iam/home#/security_credentials");
-static SUPABASE: Service = Service {
-    name: "Supabase",
-    key: ServiceKey::Either,
-    leak: "Whoever opens the page can take the key; it passes by every row policy.",
-    keys_page: "https://supabase.com/dashboard/project/_/settings/api-keys",
-};
-static ALGOLIA: Service = Service {
-    name: "Algolia",
-    key: ServiceKey::Either,
-    leak: "Whoever opens the page can take the key; an admin key changes and deletes every index.",
-    keys_page: "https://dashboard.algolia.com/account/api-keys",
-};
-static SANITY: Service = Service {
-    name: "Sanity",
-    key: ServiceKey::Either,
-    leak: "Whoever opens the page can take the token and read or change every document it may.",
-    keys_page: "https://www.sanity.io/manage",
-};
 
 static SDKS: &[Sdk] = &[
     default("openai", "OpenAI", Key::Option(&[&["apiKey"]]), &OPENAI),
