@@ -16,7 +16,11 @@ pub fn service_at(url: &str) -> Option<(&'static Service, &'static str)> {
     let is_at = |entry: &&Host| {
         let address = entry.address;
         match address.strip_prefix('*') {
-            Some(end) => rest.split('/').next().is_some_and(|host| host.ends_with(end)),
+            Some(end) => {
+                let (end, path) = end.split_once('/').unwrap_or((end, ""));
+                let (host, below) = rest.split_once('/').unwrap_or((rest, ""));
+                host.ends_with(end) && below.starts_with(path)
+            }
             None => {
                 rest.strip_prefix(address).is_some_and(|after| after.is_empty() || after.starts_with(['/', '?', ':']))
             }
@@ -109,6 +113,8 @@ mod tests {
             ("https://api.openai.com.evil.test/", None),
             ("https://team.openai.azure.com/openai", Some("Azure OpenAI")),
             ("https://openrouter.ai/docs", None),
+            ("https://shop.myshopify.com/admin/api/2025-01/orders.json", Some("Shopify's admin API")),
+            ("https://shop.myshopify.com/cart.js", None),
             ("/api/openai", None),
             ("https://api.telegram.org/bot", Some("Telegram")),
         ] {
