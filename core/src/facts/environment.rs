@@ -76,14 +76,14 @@ pub enum EnvValue {
 pub struct PublicDefine {
     /// The entry.
     pub range: TextRange,
-    /// Where its value stands.
-    pub value_range: TextRange,
     /// The name under which client code sees it.
     pub name: SmolStr,
     /// The value.
     pub value: Value,
     /// The setting, in words: "`env` in the Next configuration".
     pub setting: &'static str,
+    /// Whether the value goes only where code asks for it by name; other settings hand over all they have.
+    pub is_on_demand: bool,
 }
 
 /// A file names a variable without reading it or giving it a value: a typed environment schema (t3-env, envsafe, zod), a

@@ -59,6 +59,13 @@ impl PartialEq for Detector {
     }
 }
 
+impl Detector {
+    /// Whether only a strong name and a random value speak for it: it may be anybody's.
+    pub fn is_generic(&self) -> bool {
+        self.id == tables::GENERIC
+    }
+}
+
 /// Whether a credential may be seen by everyone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Exposure {

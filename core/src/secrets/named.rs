@@ -21,7 +21,7 @@ pub fn of_named(name: &str, value: &str) -> Option<Found> {
     if let Some(whole) = scan(value).into_iter().find(|found| found.range == (0..value.len())) {
         return Some(renamed(&name, value, whole));
     }
-    if is_placeholder(value) || placeholder::is_known_example(value) {
+    if is_placeholder(value) {
         return None;
     }
     let detector = tables::detectors().find(|detector| fits(detector, &name, value))?;

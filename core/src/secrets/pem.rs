@@ -6,11 +6,12 @@
 
 use base64::Engine;
 use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::engine::GeneralPurpose;
 
 use super::pattern::PADDED;
 use super::scan::{Candidate, Telling};
 use super::{Detector, placeholder, tables};
+use crate::jwt::AS_FOUND;
 
 /// How a key begins.
 pub(super) const BEGIN: &str = "-----BEGIN ";
@@ -136,10 +137,7 @@ fn der_length(bytes: &[u8]) -> Option<usize> {
 }
 
 fn decode(encoded: &str) -> Option<Vec<u8>> {
-    let config = GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true);
-    GeneralPurpose::new(&STANDARD, config).decode(encoded).ok()
+    GeneralPurpose::new(&STANDARD, AS_FOUND).decode(encoded).ok()
 }
 
 /// Whether what stands before a key is the JSON of a service account: its key's id comes right before the key.

@@ -2,11 +2,8 @@
 
 use smol_str::SmolStr;
 
-use super::callee::{imported, is_export, nested};
-use crate::facts::{
-    EnvMention, EnvRead, EnvSource, FileFacts, FunctionId, Import, ObjectValue, Property, PublicDefine, Reference,
-    Root, Value,
-};
+use super::callee::{imported, is_export};
+use crate::facts::{EnvMention, EnvRead, EnvSource, FileFacts, FunctionId, Import, ObjectValue, Property};
 use crate::names::environment::public_prefix;
 use crate::syntax::digest::{CallSite, Script};
 use crate::text::{TextRange, offset};
@@ -39,7 +36,6 @@ pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
     }
     facts.env_reads.sort_by_key(|read| read.range);
     facts.env_reads.dedup_by_key(|read| read.range);
-    settings(script, facts);
 }
 
 fn push(
@@ -123,97 +119,4 @@ fn is_variable_name(key: &str) -> bool {
     key.len() >= 3
         && key.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
         && key.contains('_')
-}
-
-/// Build settings that put values into client code.
-fn settings(script: &Script, facts: &mut FileFacts) {
-    let name = facts.path.rsplit('/').next().unwrap_or(&facts.path);
-    let Some(stem) = name.split('.').next().filter(|_| is_config(name)) else { return };
-    let default = script.exports.iter().rev().find(|export| export.name == "default").map(|export| &export.value);
-    let mut configurations: Vec<&ObjectValue> = Vec::new();
-    // `defineConfig(({ mode }) => ({ … }))` says it in what a function returns.
-    let returned = script.functions.iter().flat_map(|function| &function.returns);
-    for value in default.into_iter().chain(returned) {
-        value.walk(&mut |inner| configurations.extend(inner.object()));
-    }
-    let sections: &[(&[&str], &'static str)] = match stem {
-        "next" => &[
-            (&["env"], "`env` in the Next configuration"),
-            (&["publicRuntimeConfig"], "`publicRuntimeConfig` in the Next configuration"),
-        ],
-        "nuxt" => &[
-            (&["runtimeConfig", "public"], "`runtimeConfig.public` in the Nuxt configuration"),
-            (&["publicRuntimeConfig"], "`publicRuntimeConfig` in the Nuxt configuration"),
-            (&["env"], "`env` in the Nuxt configuration"),
-            (&["vite", "define"], "`define` in the Nuxt configuration"),
-        ],
-        "vite" | "astro" | "electron" | "vitest" | "svelte" | "rsbuild" | "rspack" | "esbuild" | "tsup" | "wxt" => &[
-            (&["define"], "`define` in the bundler's configuration"),
-            (&["vite", "define"], "`define` in the bundler's configuration"),
-            (&["source", "define"], "`define` in the bundler's configuration"),
-        ],
-        "app" => &[
-            (&["extra"], "`extra` in the Expo configuration"),
-            (&["expo", "extra"], "`extra` in the Expo configuration"),
-        ],
-        _ => &[],
-    };
-    for configuration in configurations {
-        for (path, setting) in sections {
-            if let Some(entries) = nested(configuration, path).and_then(|property| property.value.object()) {
-                define(entries, setting, facts);
-            }
-        }
-    }
-    plugins(script, facts);
-    facts.public_defines.sort_by_key(|entry| entry.range);
-    facts.public_defines.dedup_by_key(|entry| entry.range);
-}
-
-/// webpack's `new DefinePlugin({ … })` and `new EnvironmentPlugin([ … ])`.
-fn plugins(script: &Script, facts: &mut FileFacts) {
-    for site in &script.calls {
-        match (site.call.callee.last_segment(), site.argument(0)) {
-            (Some("DefinePlugin"), Value::Object(entries)) => {
-                define(entries, "webpack's `DefinePlugin`", facts);
-            }
-            (Some("EnvironmentPlugin"), Value::Array(names)) => {
-                let range = site.argument_ranges.first().copied().unwrap_or(site.call.range);
-                for name in names.iter().filter_map(Value::text) {
-                    let path = vec![SmolStr::new_static("env"), SmolStr::new(name)];
-                    let value = Value::Ref(Reference { root: Root::Global("process".into()), path });
-                    facts.public_defines.push(PublicDefine {
-                        range,
-                        value_range: range,
-                        name: SmolStr::new(name),
-                        value,
-                        setting: "webpack's `EnvironmentPlugin`",
-                    });
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn define(entries: &ObjectValue, setting: &'static str, facts: &mut FileFacts) {
-    for property in &entries.properties {
-        // `...process.env` hands out everything; `"process.env": process.env` likewise.
-        let name = property.key.clone().unwrap_or_else(|| SmolStr::new_static("*"));
-        match &property.value {
-            Value::Object(inner) => define(inner, setting, facts),
-            value => facts.public_defines.push(PublicDefine {
-                range: property.range,
-                value_range: property.value_range,
-                name,
-                value: value.clone(),
-                setting,
-            }),
-        }
-    }
-}
-
-fn is_config(name: &str) -> bool {
-    let is_script = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"].iter().any(|end| name.ends_with(end));
-    is_script && (name.contains(".config.") || name.contains("webpack") || name.contains("config-overrides"))
 }

@@ -12,6 +12,7 @@ mod hooks;
 mod models;
 mod page_data;
 mod persisted_state;
+mod public_settings;
 mod requests;
 mod responses;
 mod route_table;
@@ -46,6 +47,7 @@ pub fn recognise(mut script: Script, text: &str, facts: &mut FileFacts) {
     requests::recognise(&script, facts);
     urls::recognise(&script, facts);
     environment::recognise(&script, text, facts);
+    public_settings::recognise(&script, facts);
     services::recognise(&script, facts);
     credentials::recognise(&script, text, facts);
     calls::recognise(&script, facts);

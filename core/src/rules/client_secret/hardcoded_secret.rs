@@ -96,8 +96,7 @@ fn of_token(jwt: &Jwt) -> Option<Severity> {
 fn is_told_by_name_alone(credential: &Credential) -> bool {
     // The text after `||` signs only where the variable is missing: on the developer's machine, or in a deployment that
     // somebody forgot to configure.
-    credential.detector.id == "generic-secret"
-        || credential.detector.id == "signing-secret" && credential.literal.is_none()
+    credential.detector.is_generic() || credential.detector.id == "signing-secret" && credential.literal.is_none()
 }
 
 fn finding(context: &Context<'_>, credential: &Credential, severity: Severity) -> Finding {

@@ -2,15 +2,13 @@
 
 use super::hardcoded_secret::{capitalised, severity};
 use super::uses::{article, detector_name};
-use crate::facts::{Credential, CredentialPlace};
 use crate::finding::Message;
 use crate::site::{SiteFacts, SiteVerdict};
 
 /// Speaks about each credential that the page carries as data.
 pub fn check(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
-    for (subject, found) in &facts.secrets {
-        let credential = Credential { place: CredentialPlace::Code, ..found.clone() };
-        let Some(severity) = severity(&credential) else { continue };
+    for (subject, credential) in &facts.secrets {
+        let Some(severity) = severity(credential) else { continue };
         let name = detector_name(credential.detector);
         verdicts.push(SiteVerdict {
             subject: subject.clone(),

@@ -63,7 +63,7 @@ fn severity(context: &Context<'_>, variable: &EnvVariable) -> Option<Severity> {
             _ if credential.jwt.as_ref().is_some_and(crate::jwt::Jwt::is_public_key) => None,
             (_, Some(false)) => Some(Severity::Warning),
             (Exposure::Critical, _) => Some(Severity::Error),
-            (Exposure::Secret, Some(true)) if credential.detector.id != "generic-secret" => Some(Severity::Error),
+            (Exposure::Secret, Some(true)) if !credential.detector.is_generic() => Some(Severity::Error),
             (Exposure::Secret, _) => Some(Severity::Warning),
         },
         EnvValue::Random if classify(&variable.name) >= EnvName::Likely => Some(Severity::Warning),

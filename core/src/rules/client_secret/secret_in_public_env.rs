@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::uses::Uses;
-use crate::facts::{
-    EnvRead, EnvSource, EnvValue, EnvVariable, FileFacts, PublicDefine, Reference, Root, Value, variables_in,
-};
+use crate::facts::{EnvRead, EnvSource, EnvValue, EnvVariable, PublicDefine, Reference, Root, Value, variables_in};
 use crate::finding::{Edit, Finding, Fix, FixLevel, Message, Related, Severity};
 use crate::names::environment::{EnvName, classify, public_prefix};
 use crate::project::Project;
@@ -74,8 +72,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// A public variable that code reads.
 fn published(context: &Context<'_>, read: &EnvRead) -> Option<Finding> {
     let class = classify(&read.name);
-    // Looking through the whole project is for names that may be secrets.
-    if matches!(class, EnvName::Plain | EnvName::Public) && !may_be_told(context.project, &read.name) {
+    // Looking through all uses is for names that may be secrets.
+    if matches!(class, EnvName::Plain | EnvName::Public)
+        && given_credential(context.project, &read.name) != Some(Exposure::Critical)
+    {
         return None;
     }
     let uses = Uses::of(context.project, &read.name);
@@ -128,14 +128,14 @@ fn is_key_of_client(context: &Context<'_>, read: &EnvRead, in_browser: bool) -> 
     })
 }
 
-/// Whether a value of this name in some file may tell more than the name.
-fn may_be_told(project: &Project, name: &str) -> bool {
-    let tells = |file: &FileFacts| {
-        file.env_variables.iter().any(|variable| {
-            variable.name == name && matches!(&variable.value, EnvValue::Credential(credential) if credential.detector.exposure == Exposure::Critical)
-        })
+/// What may be public of the credentials that files give this name, the gravest; none when they give it none.
+fn given_credential(project: &Project, name: &str) -> Option<Exposure> {
+    let given = project.files().flat_map(|file| &file.env_variables).filter(|variable| variable.name == name);
+    let exposure = |variable: &EnvVariable| match &variable.value {
+        EnvValue::Credential(credential) => Some(credential.detector.exposure),
+        _ => None,
     };
-    project.files().any(tells)
+    given.filter_map(exposure).max()
 }
 
 /// `process.env.VITE_X` in a script of Node: Vite does not look there, so the value is one import away from the browser.
@@ -165,6 +165,11 @@ fn gravity(class: EnvName, uses: &Uses, reaches: bool) -> Option<Severity> {
 /// A public variable that a file gives a value, or asks people to give one.
 fn given(context: &Context<'_>, variable: &EnvVariable) -> Option<Finding> {
     let class = classify(&variable.name);
+    // Only a credential outweighs a name that speaks against a secret.
+    if matches!(class, EnvName::Plain | EnvName::Public) && given_credential(context.project, &variable.name).is_none()
+    {
+        return None;
+    }
     let uses = Uses::of(context.project, &variable.name);
     let severity = gravity(class, &uses, true)?;
     let held = match &variable.value {
@@ -202,8 +207,6 @@ fn defined(context: &Context<'_>, define: &PublicDefine) -> Option<Finding> {
     if !hands_all && secret.is_none() {
         return None;
     }
-    // Next's `env` and `define` write a value only where code asks for it; the others hand over all they have.
-    let on_demand = define.setting.contains("`env` in the Next") || define.setting.contains("`define`");
     let asked = |name: &str| {
         context.project.files().any(|file| {
             let mut reads = file.env_reads.iter().filter(|read| read.name == name);
@@ -212,7 +215,7 @@ fn defined(context: &Context<'_>, define: &PublicDefine) -> Option<Finding> {
     };
     let severity = match &secret {
         None => Severity::Error,
-        Some(name) if !on_demand || asked(name) => Severity::Error,
+        Some(name) if !define.is_on_demand || asked(name) => Severity::Error,
         Some(_) => Severity::Warning,
     };
     let what = secret.map_or_else(

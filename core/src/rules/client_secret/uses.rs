@@ -57,21 +57,12 @@ impl Uses {
                     credential.redacted
                 );
                 let exposure = (detector.exposure, place(variable.name_range, note));
-                let is_graver = self.value.as_ref().is_none_or(|(known, _)| gravity(*known) < gravity(exposure.0));
+                let is_graver = self.value.as_ref().is_none_or(|(known, _)| *known < exposure.0);
                 if is_graver {
                     self.value = Some(exposure);
                 }
             }
         }
-    }
-}
-
-const fn gravity(exposure: Exposure) -> u8 {
-    match exposure {
-        Exposure::Public => 0,
-        Exposure::Test => 1,
-        Exposure::Secret => 2,
-        Exposure::Critical => 3,
     }
 }
 
@@ -84,7 +75,7 @@ fn holds(project: &Project, file: &FileFacts, value: &Value, name: &str) -> bool
 /// What a detector finds, as people say it: "Stripe live secret key".
 pub fn detector_name(detector: &crate::secrets::Detector) -> String {
     // What only its name gives away has no provider to speak of.
-    if detector.provider.is_empty() || detector.id == "generic-secret" {
+    if detector.provider.is_empty() || detector.is_generic() {
         detector.what.to_owned()
     } else {
         format!("{} {}", detector.provider, detector.what)

@@ -22,6 +22,9 @@ mod web3;
 
 use super::Detector;
 
+/// The kind that stands for every provider not in the table.
+pub(super) const GENERIC: &str = "generic-secret";
+
 /// The table, in the order in which values with a name are tried: generic ones last.
 static TABLES: &[&[Detector]] = &[
     payments::PAYMENTS,

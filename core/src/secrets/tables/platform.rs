@@ -127,7 +127,7 @@ pub(super) static PLATFORM: &[Detector] = &[
         rotate: "https://www.rfc-editor.org/rfc/rfc7617",
     },
     Detector {
-        id: "generic-secret",
+        id: super::GENERIC,
         provider: "Unknown service",
         what: "secret",
         exposure: Secret,
