@@ -6,9 +6,11 @@
 //!
 //! Invariant: every value is resolved against the file's own scopes as far as that is certain, and no further.
 
+mod assignments;
 mod class;
 mod expression;
 mod flow;
+mod functions;
 mod modules;
 mod pattern;
 mod resolve;

@@ -113,6 +113,24 @@ impl Digester {
         }
     }
 
+    /// `<F name="…">` and `<F name={…}>`.
+    pub(super) fn name_attribute(&mut self, node: &swc_ecma_ast::JSXAttr) {
+        if let swc_ecma_ast::JSXAttrName::Ident(name) = &node.name {
+            match &node.value {
+                Some(swc_ecma_ast::JSXAttrValue::Str(text)) => {
+                    self.name_text(text.span, &name.sym);
+                    self.attribute_texts.insert(text.span.lo.0);
+                }
+                Some(swc_ecma_ast::JSXAttrValue::JSXExprContainer(container)) => {
+                    if let swc_ecma_ast::JSXExpr::Expr(expression) = &container.expr {
+                        self.name_texts(expression, &name.sym);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
     pub(super) fn string(&mut self, text: &Str) {
         let lo = text.span.lo.0;
         let value = text.value.to_string_lossy();

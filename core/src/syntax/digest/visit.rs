@@ -6,20 +6,21 @@ use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 use swc_ecma_ast::{
-    ArrowExpr, ArrowFunctionBody, AssignExpr, AssignTarget, BinExpr, BlockStmt, CallExpr, CatchClause, ClassDecl,
-    ClassExpr, CondExpr, Constructor, Expr, ExprStmt, FnDecl, FnExpr, ForHead, ForInStmt, ForOfStmt, ForStmt,
-    Function as FunctionNode, Ident, IfStmt, JSXElementName, JSXOpeningElement, MemberExpr, MemberProp, Module,
-    ModuleDecl, NewExpr, OptCall, ParamOrTsParamProp, Pat, PropName, ReturnStmt, SimpleAssignTarget, Stmt, SwitchStmt,
-    TaggedTpl, TsParamPropParam, UnaryExpr, UnaryOp, UpdateExpr, VarDecl, VarDeclKind, VarDeclarator, WhileStmt,
+    ArrowExpr, ArrowFunctionBody, AssignExpr, BinExpr, BlockStmt, CallExpr, CatchClause, ClassDecl, ClassExpr,
+    CondExpr, Constructor, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt, ForOfStmt, ForStmt, Function as FunctionNode,
+    Ident, IfStmt, JSXElementName, JSXOpeningElement, MemberExpr, MemberProp, Module, ModuleDecl, NewExpr, OptCall,
+    ParamOrTsParamProp, Pat, PropName, ReturnStmt, Stmt, SwitchStmt, TaggedTpl, TsParamPropParam, UnaryExpr, UnaryOp,
+    UpdateExpr, VarDecl, VarDeclKind, WhileStmt,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
-use super::expression::{ANY_SEGMENT, is_real};
-use super::pattern::{default_values, parameter_name, parameter_type, parameter_type_argument};
+use super::expression::is_real;
+use super::functions::directive;
+use super::pattern::default_values;
 use super::scope::{ScopeId, Scopes};
 use super::uses::Uses;
-use super::{Assignment, CallKind, CallSite, Script};
-use crate::facts::{Function, FunctionId, ObjectValue, Reference, Root, StorageArea, Value};
+use super::{CallKind, CallSite, Script};
+use crate::facts::{FunctionId, Root, StorageArea, Value};
 use crate::syntax::parse::{UnitRole, range_of};
 use crate::text::TextRange;
 
@@ -73,7 +74,7 @@ impl Digester {
         self.settle_uses(role == UnitRole::ServerScript);
     }
 
-    fn statement_of(&self, range: TextRange) -> Option<TextRange> {
+    pub(super) fn statement_of(&self, range: TextRange) -> Option<TextRange> {
         self.sole_expression.filter(|(expression, _)| *expression == range).map(|(_, statement)| statement)
     }
 
@@ -96,134 +97,10 @@ impl Digester {
         self.known_calls.insert(range, value);
     }
 
-    /// Opens a function: a scope with its parameters. Give the result to [`Self::close_function`].
-    pub(super) fn open_function(
-        &mut self,
-        lo: u32,
-        range: TextRange,
-        parameters: &[&Pat],
-    ) -> (ScopeId, Option<FunctionId>) {
-        let id = FunctionId(u32::try_from(self.script.functions.len()).unwrap_or(u32::MAX));
-        self.functions_by_start.insert(lo, id);
-        let outer_function = self.function.replace(id);
-        self.script.functions.push(Function {
-            name: None,
-            range,
-            parent: outer_function,
-            parameters: parameters.iter().map(|pattern| parameter_name(pattern)).collect(),
-            parameter_types: parameters.iter().map(|pattern| parameter_type(pattern)).collect(),
-            parameter_type_arguments: parameters.iter().map(|pattern| parameter_type_argument(pattern)).collect(),
-            returns: Vec::new(),
-            is_server_action: false,
-            return_ranges: Vec::new(),
-        });
-        let outer_scope = self.scopes.enter(true);
-        for (index, pattern) in parameters.iter().enumerate() {
-            let position = u16::try_from(index).unwrap_or(u16::MAX);
-            let value = Value::Ref(Reference { root: Root::Param(id, position), path: Vec::new() });
-            self.declare_pattern(pattern, false, &value);
-        }
-        (outer_scope, outer_function)
-    }
-
-    fn close_function(&mut self, (scope, function): (ScopeId, Option<FunctionId>)) {
-        self.scopes.leave(scope);
-        self.function = function;
-    }
-
-    /// Gives a function the name it is declared or assigned under, unless it has one.
-    pub fn name_function(&mut self, value: &Value, name: &str) {
-        if let Value::Function(id) = value
-            && let Some(function) = self.script.functions.get_mut(id.0 as usize)
-        {
-            function.name.get_or_insert_with(|| SmolStr::new(name));
-        }
-    }
-
-    fn name_functions_of(&mut self, object: &ObjectValue) {
-        for property in &object.properties {
-            if let Some(key) = &property.key {
-                self.name_function(&property.value, key);
-            }
-        }
-    }
-
-    pub(super) fn plain_function(&mut self, function: &FunctionNode, own_this: bool) {
-        let parameters: Vec<&Pat> = function.params.iter().map(|parameter| &parameter.pat).collect();
-        let outer = self.open_function(function.span.lo.0, range_of(function), &parameters);
-        if own_this {
-            self.scopes.declare("this", false, None);
-        }
-        for parameter in &function.params {
-            default_values(&parameter.pat, self);
-            parameter.decorators.visit_with(self);
-        }
-        if let Some(body) = &function.body {
-            self.function_body(&body.stmts);
-        }
-        self.close_function(outer);
-    }
-
-    fn function_body(&mut self, statements: &[Stmt]) {
-        let mut directives = statements.iter().map_while(directive);
-        if directives.any(|directive| directive.value == *"use server")
-            && let Some(id) = self.function
-            && let Some(function) = self.script.functions.get_mut(id.0 as usize)
-        {
-            function.is_server_action = true;
-        }
-        self.statements(statements);
-    }
-
     fn in_scope(&mut self, read: impl FnOnce(&mut Self)) {
         let outer = self.scopes.enter(false);
         read(self);
         self.scopes.leave(outer);
-    }
-
-    fn assign_to(&mut self, target: &AssignTarget, value: Value, assign: &AssignExpr) {
-        let scope = self.scopes.current();
-        match target {
-            AssignTarget::Simple(SimpleAssignTarget::Ident(ident)) => {
-                self.name_function(&value, &ident.id.sym);
-                self.name_writes.push((SmolStr::new(&*ident.id.sym), scope, value));
-            }
-            AssignTarget::Simple(SimpleAssignTarget::Member(member)) => {
-                self.assign_to_member(member, value, assign);
-            }
-            AssignTarget::Simple(_) => {}
-            AssignTarget::Pat(pattern) => {
-                let pattern = Pat::from(pattern.clone());
-                self.pattern(&pattern, &value, &mut |digester, name, value| {
-                    digester.name_writes.push((SmolStr::new(name), scope, value));
-                });
-            }
-        }
-    }
-
-    fn assign_to_member(&mut self, member: &MemberExpr, value: Value, assign: &AssignExpr) {
-        let target = self.member(member, 0);
-        if let Some(last) = target.last_segment().map(SmolStr::new) {
-            self.name_function(&value, &last);
-        }
-        if let Value::Ref(Reference { root: Root::Local(name, scope), path }) = &target
-            && !path.is_empty()
-        {
-            self.member_writes.push((name.clone(), *scope, path.clone(), value.clone(), range_of(assign)));
-        }
-        // The target was read as a member on the way here, but it is written, not read.
-        self.script.storage_reads.retain(|(_, read, _)| *read != range_of(member));
-        let range = range_of(assign);
-        let computed = member.prop.as_computed().map(|computed| self.value(&computed.expr));
-        self.script.assignments.push(Assignment {
-            target,
-            computed,
-            value,
-            range,
-            value_range: range_of(&*assign.right),
-            statement: self.statement_of(range),
-            function: self.function,
-        });
     }
 }
 
@@ -440,20 +317,7 @@ impl Visit for Digester {
     }
 
     fn visit_jsx_attr(&mut self, node: &swc_ecma_ast::JSXAttr) {
-        if let swc_ecma_ast::JSXAttrName::Ident(name) = &node.name {
-            match &node.value {
-                Some(swc_ecma_ast::JSXAttrValue::Str(text)) => {
-                    self.name_text(text.span, &name.sym);
-                    self.attribute_texts.insert(text.span.lo.0);
-                }
-                Some(swc_ecma_ast::JSXAttrValue::JSXExprContainer(container)) => {
-                    if let swc_ecma_ast::JSXExpr::Expr(expression) = &container.expr {
-                        self.name_texts(expression, &name.sym);
-                    }
-                }
-                _ => {}
-            }
-        }
+        self.name_attribute(node);
         node.visit_children_with(self);
     }
 
@@ -573,36 +437,6 @@ impl Visit for Digester {
 }
 
 impl Digester {
-    fn declarator(&mut self, declarator: &VarDeclarator, hoists: bool) {
-        if let Some(init) = &declarator.init {
-            match &declarator.name {
-                Pat::Ident(ident) => self.name_texts(init, &ident.id.sym),
-                pattern => self.env_pattern(pattern, init),
-            }
-        }
-        declarator.init.visit_with(self);
-        default_values(&declarator.name, self);
-        let value = declarator.init.as_ref().map_or(Value::Unknown, |init| self.value(init));
-        if let Pat::Ident(ident) = &declarator.name {
-            self.name_function(&value, &ident.id.sym);
-            if matches!(value, Value::Object(_)) {
-                self.script.objects.push((SmolStr::new(&*ident.id.sym), value.clone()));
-            }
-        }
-        self.declare_pattern(&declarator.name, hoists, &value);
-        self.note_require(declarator, &value);
-    }
-
-    /// `const x = require("y")` is an import under a name.
-    fn note_require(&mut self, declarator: &VarDeclarator, value: &Value) {
-        if let (Some((Root::Module(_), [])), Pat::Ident(ident)) =
-            (value.reference().map(|reference| (&reference.root, reference.path.as_slice())), &declarator.name)
-            && let Some(import) = self.script.imports.last_mut()
-        {
-            import.names.push((SmolStr::new(&*ident.id.sym), SmolStr::new_static("*")));
-        }
-    }
-
     /// The body of an `if` or a loop. A lone expression in it cannot go without something in its place.
     pub(super) fn body(&mut self, body: &Stmt) {
         match body {
@@ -612,38 +446,6 @@ impl Digester {
             }
             other => other.visit_with(self),
         }
-    }
-
-    /// Declares what `for (const element of list)` names: an element of the list.
-    fn element_of(&mut self, head: &ForHead, list: &Expr) {
-        match head {
-            ForHead::VarDecl(declaration) => {
-                let element = self.value(list).member(ANY_SEGMENT);
-                for declarator in &declaration.decls {
-                    default_values(&declarator.name, self);
-                    self.declare_pattern(&declarator.name, declaration.kind == VarDeclKind::Var, &element);
-                }
-            }
-            other => other.visit_with(self),
-        }
-    }
-
-    fn add_return(&mut self, value: Value, range: TextRange) {
-        if let Some(id) = self.function
-            && let Some(function) = self.script.functions.get_mut(id.0 as usize)
-            && function.returns.len() < 16
-        {
-            function.returns.push(value);
-            function.return_ranges.push(range);
-        }
-    }
-}
-
-/// The text of a statement that is nothing but a text.
-fn directive(statement: &Stmt) -> Option<&swc_ecma_ast::Str> {
-    match &*statement.as_expr()?.expr {
-        Expr::Lit(swc_ecma_ast::Lit::Str(text)) => Some(text),
-        _ => None,
     }
 }
 
