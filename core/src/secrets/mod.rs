@@ -8,6 +8,7 @@
 
 mod anchors;
 mod boundary;
+mod candidate;
 mod checksum;
 mod named;
 mod named_table;

@@ -2,8 +2,9 @@
 //!
 //! Invariant: a name alone is never enough: the value has to fit what the provider gives out, or look random.
 
+use super::candidate::{Candidate, Telling, found};
 use super::pattern::{Check, Form, Shape, Special, longest_run, match_forward};
-use super::scan::{Candidate, Telling, found, scan};
+use super::scan::scan;
 use super::{Detector, Found, is_placeholder, named_table, placeholder, random, tables};
 
 /// The credential that `value`, a whole string, is when it is given to `name`: a variable, property, header or

@@ -8,8 +8,8 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::GeneralPurpose;
 
+use super::candidate::{Candidate, Telling};
 use super::pattern::PADDED;
-use super::scan::{Candidate, Telling};
 use super::{Detector, placeholder, tables};
 use crate::jwt::AS_FOUND;
 

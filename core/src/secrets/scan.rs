@@ -6,27 +6,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::anchors::{ANCHORS, Attempt};
-use super::{Detector, Found, Secret, pem, token, url};
-use crate::jwt::Jwt;
-
-/// Something found that may lose its place to something more telling.
-pub(super) struct Candidate {
-    pub(super) detector: &'static Detector,
-    pub(super) range: Range<usize>,
-    pub(super) jwt: Option<Jwt>,
-    pub(super) telling: Telling,
-}
-
-/// How much a find says of what it is. Between two that overlap, the greater stays.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Telling {
-    /// A URL with a password: a token in it says more.
-    Url,
-    /// A token of a format, by the characters that are said literally.
-    Form(usize),
-    /// A token read and understood.
-    Read,
-}
+use super::candidate::{Candidate, found};
+use super::{Found, pem, token, url};
 
 /// Every credential in `text` whose looks alone give it away, in the order of the text, none overlapping another.
 /// Placeholders and the examples of vendors' documentation are left out.
@@ -65,10 +46,4 @@ fn settle(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         }
     }
     kept.into_values().collect()
-}
-
-pub(super) fn found(text: &str, candidate: Candidate) -> Found {
-    let Candidate { detector, range, jwt, .. } = candidate;
-    let redacted = Secret(text.get(range.clone()).unwrap_or_default()).redacted();
-    Found { detector, range, redacted, jwt }
 }

@@ -1,7 +1,7 @@
 //! Tokens: texts of a form, and JSON Web Tokens.
 
+use super::candidate::{Candidate, Telling};
 use super::pattern::{Check, Form, Part, URL_SAFE, literal_length, longest_run, match_around};
-use super::scan::{Candidate, Telling};
 use super::{Detector, boundary, placeholder, tables};
 use crate::jwt::Jwt;
 

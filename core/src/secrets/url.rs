@@ -3,8 +3,8 @@
 //! Invariant: only a password that could be one, for a host that others can reach, counts. Development machines and
 //! documentation write such URLs all the time.
 
+use super::candidate::{Candidate, Telling};
 use super::pattern::ALNUM;
-use super::scan::{Candidate, Telling};
 use super::{placeholder, random, tables};
 
 /// The URL with a password whose `://` stands at byte `colon` of `text`.

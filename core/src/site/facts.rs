@@ -1,8 +1,8 @@
 //! What a snapshot tells, in the vocabulary of the rules.
 
 use super::credential::{Credential as Login, credentials};
-use super::inspect::Subject;
 use super::snapshot::{Cookie, Seen, Snapshot, StorageEntry};
+use super::subject::Subject;
 use crate::config::Names;
 use crate::facts::Credential;
 use crate::names::{NameClass, classify_for};

@@ -2,8 +2,9 @@
 //!
 //! Invariant: a script that is too large is not read and is reported as such; ranges are bytes of the script's own text.
 
-use super::inspect::{SiteFinding, SiteReport, Subject, count, missed};
+use super::inspect::{SiteFinding, SiteReport, count, missed};
 use super::snapshot::PageScript;
+use super::subject::Subject;
 use crate::config::Config;
 use crate::project::{Change, Project};
 use crate::recognise::analyse;

@@ -285,7 +285,7 @@ pub(super) static IDENTITY: &[Detector] = &[
     },
     Detector {
         id: "app-signing-secret",
-        provider: "Your app's",
+        provider: "app",
         what: "signing secret",
         exposure: Critical,
         shape: NamedChecked(
