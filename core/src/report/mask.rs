@@ -65,7 +65,7 @@ fn cover_quoted(characters: &mut [char]) {
             continue;
         }
         let end = run_end(characters, at, |character| character != quote);
-        if end - at >= 6 {
+        if end - at >= 6 && !names_module(&characters[..at - 1]) {
             cover(&mut characters[at..end]);
         }
         at = end + 1;
@@ -77,6 +77,17 @@ fn cover_quoted(characters: &mut [char]) {
     {
         cover(&mut characters[equals + 1..]);
     }
+}
+
+/// Whether what stands before a quote says that a module's name follows: `import`, `from`, `require(`. Nobody keeps a secret
+/// there, and covered imports would hide how a file gets to the browser.
+fn names_module(before: &[char]) -> bool {
+    let text: String = before.iter().rev().take(12).rev().collect();
+    let text = text.trim_end();
+    let is_word = |word: &str| {
+        text.strip_suffix(word).is_some_and(|rest| !rest.ends_with(|last: char| last.is_alphanumeric() || last == '_'))
+    };
+    is_word("from") || is_word("import") || is_word("import(") || is_word("require(")
 }
 
 fn cover(run: &mut [char]) {
@@ -120,6 +131,23 @@ mod tests {
     fn a_short_password_is_covered_where_a_secret_was_found() {
         assert_eq!(mask("password: 'correct horse'", true), "password: 'cor•••• •••••'");
         assert_eq!(mask("DB_PASSWORD=hunter2hunter2", true), "DB_PASSWORD=hun•••••••••••");
+    }
+
+    #[test]
+    fn imports_stay_readable_where_a_secret_was_found() {
+        for line in [
+            "import { config } from \"@/lib/config\";",
+            "const db = require('../lib/database');",
+            "import './server-setup';",
+        ] {
+            assert_eq!(mask(line, true), line);
+        }
+        assert_eq!(mask("x.platform \"longer\"", true), "x.platform \"l•••••\"");
+        let key = fake_key();
+        assert!(
+            !mask(&format!("import x from '{key}';"), true).contains(&key),
+            "what looks like a key is covered anywhere"
+        );
     }
 
     #[test]
