@@ -37,9 +37,10 @@ pub fn replace_by_env_read(context: &Context<'_>, credential: &Credential) -> Op
     Some(Fix { title: format!("Read it from `{name}` in the environment"), level: FixLevel::Suggestion, edits })
 }
 
+/// Whether a file is written for Deno: a function of Supabase's, or one that imports as only Deno does.
 fn is_deno(file: &FileFacts) -> bool {
-    file.path.contains("supabase/functions/")
-        || file.env_reads.iter().any(|read| read.range.len() > read.name_range.len() + 14)
+    let is_denos = |specifier: &str| ["npm:", "jsr:", "https://"].iter().any(|start| specifier.starts_with(start));
+    file.path.contains("supabase/functions/") || file.imports.iter().any(|import| is_denos(&import.specifier))
 }
 
 /// What the variable should be called: by the name in the code, with the provider where that says nothing of it.
@@ -99,4 +100,34 @@ fn append(file: &FileFacts, line: &str) -> Edit {
 
 fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Change, Config, Project, analyse};
+
+    /// What the first fix puts in the place of a signing secret in a file that begins with `head`.
+    fn replacement(path: &str, head: &str) -> String {
+        let text = format!("{head}\nimport jwt from \"jsonwebtoken\"; jwt.sign({{}}, \"harbor-key\");");
+        let mut project = Project::new(Config::default());
+        project.apply([Change::Set(Box::new(analyse(path, &text)))]);
+        project.judge(path).findings[0].fixes[0].edits[0].text.clone()
+    }
+
+    #[test]
+    fn the_environment_is_read_as_the_runtime_wants() {
+        for (path, head, expected) in [
+            ("server/a.ts", "", "process.env.JWT_SECRET!"),
+            ("server/a.js", "", "process.env.JWT_SECRET"),
+            ("server/a.ts", "const a = process.env[\"SOME_LONG_NAME\"];", "process.env.JWT_SECRET!"),
+            ("supabase/functions/a/index.ts", "", "Deno.env.get(\"JWT_SECRET\")!"),
+            (
+                "src/a.ts",
+                "import { serve } from \"https://deno.land/std/http/server.ts\";",
+                "Deno.env.get(\"JWT_SECRET\")!",
+            ),
+        ] {
+            assert_eq!(replacement(path, head), expected, "{path} {head}");
+        }
+    }
 }
