@@ -82,8 +82,28 @@ pub fn detector_name(detector: &crate::secrets::Detector) -> String {
     }
 }
 
-/// `a` or `an`, by the sound of the next word's first letter.
+/// `a` or `an`, by the sound of what follows: letters that are spelled count by their names (`an SSH key`, `an npm token`,
+/// `an xAI key`).
 pub fn article(next: &str) -> &'static str {
-    let is_spelled = next.starts_with("SS") || next.starts_with("NP") || next.starts_with("JS");
+    let is_spelled = ["SS", "npm", "n8n", "x"].iter().any(|start| next.starts_with(start));
     if is_spelled || next.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "an" } else { "a" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::article;
+
+    #[test]
+    fn articles_go_by_sound() {
+        for (next, expected) in [
+            ("JSON Web Token", "a"),
+            ("SSH key", "an"),
+            ("npm token", "an"),
+            ("OpenAI key", "an"),
+            ("Stripe key", "a"),
+            ("xAI key", "an"),
+        ] {
+            assert_eq!(article(next), expected, "{next}");
+        }
+    }
 }

@@ -28,8 +28,8 @@ pub(super) static PLATFORM: &[Detector] = &[
     },
     Detector {
         id: "json-web-token",
-        provider: "JSON Web Token",
-        what: "signed token",
+        provider: "",
+        what: "JSON Web Token",
         exposure: Secret,
         shape: Special(Jwt),
         leak: "Whoever has it is taken for the user or service it names until it expires.",
