@@ -3,7 +3,7 @@
 use super::hardcoded_secret::{capitalised, severity};
 use super::uses::{article, detector_name};
 use crate::finding::Message;
-use crate::site::{SiteFacts, SiteVerdict};
+use crate::site::{SiteFacts, SiteVerdict, Subject};
 
 /// Speaks about each credential that the page carries as data.
 pub fn check(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
@@ -16,9 +16,20 @@ pub fn check(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
             message: Message::new(
                 format!("{} {name} is in the page's data: {}", capitalised(article(&name)), credential.redacted),
                 credential.detector.leak,
-                "Replace the key at its provider now, and let the page ask a route of your server that holds the new one.",
+                format!(
+                    "Replace the key now ({}), and let the page ask a route of your server that holds the new one.",
+                    credential.detector.rotate
+                ),
             ),
-            evidence: vec![format!("Replace it here: {}", credential.detector.rotate)],
+            evidence: place(subject).into_iter().collect(),
         });
+    }
+}
+
+/// Where the credential lies, as a line of its own.
+fn place(subject: &Subject) -> Option<String> {
+    match subject {
+        Subject::Storage { area, key } => Some(format!("It lies in {area}, in the value of `{key}`")),
+        Subject::Cookie { .. } | Subject::Script { .. } => None,
     }
 }
