@@ -98,7 +98,7 @@ struct Leak {
 /// The secret variable that reaches a value as it is: not compared, not negated, not made a number or truth value of.
 fn leak_in(context: &Context<'_>, value: &Value) -> Option<Leak> {
     direct(value, None).or_else(|| {
-        if !value.any(&may_hold_a_setting) {
+        if !value.any(&may_hold_a_setting) || !may_become_secret(context, value) {
             return None;
         }
         let expanded = context.project.expand(context.file, value);
@@ -124,6 +124,24 @@ fn direct(value: &Value, range: Option<TextRange>) -> Option<Leak> {
             is_secret.then(|| Leak { name: name.clone(), range })
         }
         _ => None,
+    }
+}
+
+/// Whether knowing more of a value could show a secret where [`direct`] looks: something imported, or what a function of
+/// the project returns. Rows of a database, the usual answer, are neither, and expanding them is what takes time.
+fn may_become_secret(context: &Context<'_>, value: &Value) -> bool {
+    let any = |parts: &[Value]| parts.iter().any(|part| may_become_secret(context, part));
+    match value {
+        Value::Object(object) => object.properties.iter().any(|property| may_become_secret(context, &property.value)),
+        Value::Array(parts) | Value::Concat(parts) | Value::Choice(parts) => any(parts),
+        Value::Call(call) if call.callee.is_global("JSON", &["stringify"]) => any(&call.arguments),
+        Value::Call(call) => context.project.function_of(context.file, &call.callee).is_some(),
+        Value::Ref(reference) => match &reference.root {
+            Root::Module(_) => true,
+            Root::Value(inner) => may_become_secret(context, inner),
+            _ => false,
+        },
+        _ => false,
     }
 }
 
