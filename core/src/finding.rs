@@ -111,6 +111,13 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+impl Fix {
+    /// Words only: what to do where no edit can do it.
+    pub fn guide(title: impl Into<String>) -> Self {
+        Self { title: title.into(), level: FixLevel::Guide, edits: Vec::new() }
+    }
+}
+
 /// A rule's verdict at a place.
 #[derive(Clone, Debug)]
 pub struct Finding {

@@ -91,11 +91,13 @@ fn is_base64url(byte: u8) -> bool {
 
 /// Decodes base64url with or without padding, as found in tokens and in `base64-` cookies.
 pub(crate) fn decode_base64url(text: &str) -> Option<Vec<u8>> {
-    let config = GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true);
-    GeneralPurpose::new(&URL_SAFE, config).decode(text).ok()
+    GeneralPurpose::new(&URL_SAFE, AS_FOUND).decode(text).ok()
 }
+
+/// Base64 as people copy it: with or without padding, cut where it may be.
+pub(crate) const AS_FOUND: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
 
 fn object(part: &str) -> Option<serde_json::Map<String, Value>> {
     match serde_json::from_slice(&decode_base64url(part)?) {

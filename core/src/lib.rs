@@ -33,7 +33,7 @@ pub mod text;
 pub use config::{Config, ConfigFile};
 pub use facts::FileFacts;
 pub use finding::{Certainty, Edit, Finding, Fix, FixLevel, Message, Related, Severity};
-pub use project::{Change, Judgement, Notice, Project};
+pub use project::{Change, ClientReach, EntryKind, Judgement, Notice, Project};
 pub use recognise::analyse;
 pub use rules::{Gap, RULES, Rule, RuleMeta};
 pub use text::{ColumnUnit, LineColumn, LineIndex, TextRange};

@@ -38,14 +38,14 @@ pub fn redact_name(name: &str) -> String {
     shown
 }
 
-/// A URL without credentials, query and fragment, its path redacted as a name is. The `#inline-N` the extension gives
-/// inline scripts stays.
+/// A URL without credentials, query and fragment, its path redacted as a name is. The `#inline-N` and `#data-N` that the
+/// extension gives inline scripts and inline data stay.
 pub fn redact_url(url: &str) -> String {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let (kept, rest) = url.split_at(end);
-    let inline = rest.rfind("#inline-").map_or("", |at| &rest[at..]);
-    let is_number =
-        inline.get(8..).is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+    let inline = rest.rfind('#').map_or("", |at| &rest[at..]);
+    let number = inline.strip_prefix("#inline-").or_else(|| inline.strip_prefix("#data-"));
+    let is_number = number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
     let Some((scheme, after)) = kept.split_once("://") else { return redact_name(kept) };
     let (authority, path) = after.find('/').map_or((after, ""), |at| after.split_at(at));
     let host = authority.rsplit('@').next().unwrap_or("");
@@ -122,6 +122,7 @@ mod tests {
             ("https://me:secret@a.test/x", "https://a.test/x"),
             ("https://a.test/login?code=1#inline-3", "https://a.test/login#inline-3"),
             ("https://a.test/#inline-3x", "https://a.test/"),
+            ("https://a.test/x?y#data-12", "https://a.test/x#data-12"),
             ("not a url", "not a url"),
         ] {
             assert_eq!(redact_url(url), expected, "{url}");

@@ -103,7 +103,7 @@ fn next_code_line(text: &str, index: &LineIndex, from: u32) -> TextRange {
             let content = range.slice(text);
             !content.trim().is_empty() && !content.contains(MARKER)
         })
-        .unwrap_or_else(|| TextRange::empty(u32::try_from(text.len()).unwrap_or(u32::MAX)))
+        .unwrap_or_else(|| TextRange::empty(crate::text::offset(text.len())))
 }
 
 #[cfg(test)]

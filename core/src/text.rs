@@ -43,6 +43,12 @@ impl TextRange {
         self.start <= other.end && other.start <= self.end
     }
 
+    /// What stands between the quotes of a literal at this range: the range without its first and last byte.
+    #[must_use]
+    pub const fn inside_quotes(self) -> Self {
+        Self::new(self.start + 1, self.end.saturating_sub(1))
+    }
+
     /// The text under this range; empty when the range does not fit `text`.
     pub fn slice(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
@@ -150,8 +156,9 @@ impl LineIndex {
     }
 }
 
-/// Texts over 4 GiB never reach the core (the size guard refuses them), so the cast cannot lose anything.
-fn offset(value: usize) -> u32 {
+/// A length or place in a text as ranges keep it. Texts over 4 GiB never reach the core (the size guard refuses them), so
+/// that nothing is lost.
+pub(crate) fn offset(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 

@@ -58,6 +58,17 @@ describe("without more than the click", { skip }, () => {
     assertNoTrace(shown, "the panel");
   });
 
+  test("a click finds keys of services in bundles, inline data and storage", async () => {
+    const { panel } = await inspect(browser, `${site.origin}/`, { ready: "ready" });
+    const shown = await all(panel);
+    assert.match(shown, /A Stripe live secret key stands in code that every visitor loads/);
+    assert.match(shown, /bundle\.js:1:/);
+    assert.match(shown, /A Supabase service.role key stands in/i);
+    assert.match(shown, /A Stripe live secret key is in the page's data/);
+    assert.doesNotMatch(shown, /publishable key/);
+    assertNoTrace(shown, "the panel");
+  });
+
   test("what was not allowed is reported as not inspected", async () => {
     const { panel } = await inspect(browser, `${site.origin}/`, { ready: "ready" });
     const unseen = await panel.locator(".unseen").innerText();

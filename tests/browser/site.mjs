@@ -11,6 +11,12 @@ export function jwt(claims) {
   return `${header}.${base64url(JSON.stringify(claims))}.${randomBytes(32).toString("base64url")}`;
 }
 
+/** Letters and digits that nobody could take for words. */
+function letters(length) {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join("");
+}
+
 /** What must never be seen in any output. */
 export function plant() {
   const random = () => `q7${randomBytes(24).toString("hex")}`;
@@ -22,6 +28,11 @@ export function plant() {
     httpOnly: random(),
     readable: random(),
     inline: random(),
+    // Keys of services, in a bundle, in inline data and in storage; the first two must be told apart from public ones.
+    bundled: ["sk", "live", `51${letters(97)}`].join("_"),
+    publishable: ["pk", "live", `51${letters(97)}`].join("_"),
+    service: jwt({ iss: "supabase", ref: "abcdefghijklmnopqrst", role: "service_role", iat: hour, exp: hour * 2 }),
+    stored: ["sk", "live", `51${letters(97)}`].join("_"),
   };
 }
 
@@ -61,6 +72,8 @@ function answer(request, response, secrets, port) {
   switch (pathname) {
     case "/app.js":
       return script(APP);
+    case "/bundle.js":
+      return script(`!function(){var e={k:"${secrets.bundled}",p:"${secrets.publishable}"};window.pay=e}();`);
     case "/large.js":
       return script(`${APP}//${"x".repeat(9 * 1024 * 1024)}`);
     case "/widget.js":
@@ -101,6 +114,8 @@ function leaky(secrets, port) {
   return `<h1>Leaky</h1>
     <script type="module" src="/app.js?v=1"></script>
     <script src="http://cdn.test:${port}/widget.js"></script>
+    <script src="/bundle.js"></script>
+    <script id="__NEXT_DATA__" type="application/json">{"props":{"key":${js(secrets.service)}}}</script>
     <script src="/gone.js"></script>
     <script src="/large.js" type="module"></script>
     <iframe src="/sound-frame" title="frame"></iframe>
@@ -108,6 +123,7 @@ function leaky(secrets, port) {
       localStorage.setItem("access_token", ${js(secrets.access)});
       localStorage.setItem("sb-shop-auth-token", JSON.stringify({ refresh_token: ${js(secrets.refresh)}, token_type: "bearer" }));
       localStorage.setItem("theme", "dark");
+      localStorage.setItem("settings", JSON.stringify({ payments: ${js(secrets.stored)} }));
       sessionStorage.setItem("note", ${js(secrets.inline)});
       const opening = indexedDB.open("firebaseLocalStorageDb", 1);
       opening.onupgradeneeded = () => opening.result.createObjectStore("firebaseLocalStorage", { keyPath: "fbase_key" });

@@ -9,7 +9,7 @@ use seaworthy_core::{Gap, LineIndex};
 use seaworthy_workspace::{OpenOptions, ScanRequest, Workspace};
 
 /// The gaps that have rules today.
-const GAPS: [Gap; 2] = [Gap::TokenStorage, Gap::CookieFlags];
+const GAPS: [Gap; 3] = [Gap::TokenStorage, Gap::CookieFlags, Gap::ClientSecret];
 
 fn harbor() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/harbor")
@@ -49,6 +49,7 @@ fn found() -> BTreeSet<(String, u32, String)> {
 fn everything_listed_is_found_and_nothing_else() {
     let mut expected = rows("## Token storage (`token-storage`)");
     expected.extend(rows("## Cookie flags (`cookie-flags`)"));
+    expected.extend(rows("## Client secrets (`client-secret`)"));
     let found = found();
     let missing: Vec<_> = expected.difference(&found).collect();
     let surplus: Vec<_> = found.difference(&expected).collect();

@@ -76,7 +76,7 @@ export interface AnalysisReport {
 /** Something that may not have been looked at. */
 export type Seen<T> = { state: "inspected"; value: T } | { state: "not-inspected"; reason: string };
 export interface NotInspected { what: string; reason: string; }
-/** An inline script has the page's URL and `#inline-N`. */
+/** An inline script has the page's URL and `#inline-N`, data in the page `#data-N`. */
 export interface PageScript { url: string; text: string; }
 export interface StorageEntry {
   area: "localStorage" | "sessionStorage" | "IndexedDB";

@@ -52,6 +52,8 @@ function place(subject: SiteSubject & { kind: "script" }): string {
 function scriptName(url: string): string {
   const inline = /#inline-(\d+)$/.exec(url);
   if (inline) return `Inline script ${inline[1]}`;
+  const data = /#data-(\d+)$/.exec(url);
+  if (data) return `Data in the page ${data[1]}`;
   return url.replace(/^.*\/(?=.)/, "");
 }
 

@@ -9,6 +9,8 @@ export interface PageView {
   /** URLs of scripts: from the document and from what was loaded later. */
   scriptUrls: string[];
   inlineScripts: string[];
+  /** Data in the page: `__NEXT_DATA__` and other scripts that hold JSON. */
+  inlineData: string[];
   storage: StorageEntry[];
   /** `document.cookie`. */
   cookies: string;
@@ -116,10 +118,15 @@ export async function readPage(limits: PageLimits): Promise<PageView> {
   const isScript = (type: string): boolean =>
     type === "" || type === "module" || /^(?:text|application)\/(?:x-)?(?:java|ecma)script\b/i.test(type);
 
+  const isData = (type: string): boolean => /^application\/(?:[\w.-]+\+)?json\b/i.test(type);
+
   const scriptUrls = new Set<string>();
+  const inlineData: string[] = [];
   const inlineScripts: string[] = [];
   for (const script of Array.from(document.scripts)) {
-    if (!isScript(script.type.trim())) continue;
+    const type = script.type.trim();
+    if (isData(type) && inlineData.length < limits.inlineScripts) inlineData.push(script.textContent ?? "");
+    if (!isScript(type)) continue;
     if (script.src !== "") scriptUrls.add(script.src);
     else if (inlineScripts.length < limits.inlineScripts) inlineScripts.push(script.textContent ?? "");
   }
@@ -147,5 +154,5 @@ export async function readPage(limits: PageLimits): Promise<PageView> {
   } catch {
     notInspected.push({ what: "document.cookie", reason: "The page is sandboxed." });
   }
-  return { url: location.href, scriptUrls: [...scriptUrls], inlineScripts, storage, cookies, notInspected };
+  return { url: location.href, scriptUrls: [...scriptUrls], inlineScripts, inlineData, storage, cookies, notInspected };
 }

@@ -25,7 +25,10 @@ export async function takeSnapshot(tabId: number): Promise<Taken> {
     fetchScripts(page.scriptUrls, page.url, tabId),
   ]);
   const address = page.url.replace(/[?#].*$/s, "");
-  const inline = page.inlineScripts.map((text, at) => ({ url: `${address}#inline-${at + 1}`, text }));
+  const inline = [
+    ...page.inlineScripts.map((text, at) => ({ url: `${address}#inline-${at + 1}`, text })),
+    ...page.inlineData.map((text, at) => ({ url: `${address}#data-${at + 1}`, text })),
+  ];
   const site = pattern(page.url);
   const wanted = cookies.state === "not-inspected" && site !== undefined ? [site, ...fetched.wanted] : fetched.wanted;
   return {

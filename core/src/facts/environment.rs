@@ -5,7 +5,7 @@
 
 use smol_str::SmolStr;
 
-use super::{Credential, FunctionId, Value};
+use super::{Credential, FunctionId, Reference, Root, Value};
 use crate::text::TextRange;
 
 /// Code reads an environment variable.
@@ -76,21 +76,84 @@ pub enum EnvValue {
 pub struct PublicDefine {
     /// The entry.
     pub range: TextRange,
-    /// Where its value stands.
-    pub value_range: TextRange,
     /// The name under which client code sees it.
     pub name: SmolStr,
     /// The value.
     pub value: Value,
     /// The setting, in words: "`env` in the Next configuration".
     pub setting: &'static str,
+    /// Whether the value goes only where code asks for it by name; other settings hand over all they have.
+    pub is_on_demand: bool,
 }
 
-/// A typed environment schema names a variable (t3-env, envsafe, zod over `process.env`).
+/// A file names a variable without reading it or giving it a value: a typed environment schema (t3-env, envsafe, zod), a
+/// workflow, a container file.
 #[derive(Clone, Debug, PartialEq)]
-pub struct EnvSchemaEntry {
+pub struct EnvMention {
     /// The variable's name.
     pub name: SmolStr,
-    /// Where the name stands, as a key.
+    /// Where the name stands, without quotes.
     pub name_range: TextRange,
+}
+
+/// Modules that hand out the environment, and what of it.
+const MODULES: [(&str, EnvSource); 6] = [
+    ("$env/static/private", EnvSource::PrivateModule),
+    ("$env/dynamic/private", EnvSource::PrivateModule),
+    ("astro:env/server", EnvSource::PrivateModule),
+    ("$env/static/public", EnvSource::PublicModule),
+    ("$env/dynamic/public", EnvSource::PublicModule),
+    ("astro:env/client", EnvSource::PublicModule),
+];
+
+impl EnvSource {
+    /// The environment variable a value is, and through what it is read.
+    pub fn of(value: &Value) -> Option<(&SmolStr, Self)> {
+        let Reference { root, path } = value.reference()?;
+        match (root, path.as_slice()) {
+            (Root::Global(name), [env, variable]) if env == "env" => match name.as_str() {
+                "process" | "Bun" | "Deno" => Some((variable, Self::Process)),
+                "import.meta" => Some((variable, Self::ImportMeta)),
+                _ => None,
+            },
+            (Root::Module(module), path) => match (Self::of_module(module), path) {
+                (Some(source), [variable]) if variable != "env" && variable != "*" => Some((variable, source)),
+                (Some(source), [env, variable]) if env == "env" => Some((variable, source)),
+                (Some(_), _) => None,
+                (None, path) => Some((process_module(module, path)?, Self::Process)),
+            },
+            _ => None,
+        }
+    }
+
+    /// What of the environment a module hands out.
+    pub fn of_module(specifier: &str) -> Option<Self> {
+        MODULES.iter().find(|(name, _)| *name == specifier).map(|(_, source)| *source)
+    }
+}
+
+/// `import process from "node:process"` and `import { env } from "process"`.
+fn process_module<'a>(module: &str, path: &'a [SmolStr]) -> Option<&'a SmolStr> {
+    match path {
+        _ if !matches!(module, "process" | "node:process") => None,
+        [first, rest @ ..] if first == "default" => process_module(module, rest),
+        [env, variable] if env == "env" => Some(variable),
+        _ => None,
+    }
+}
+
+/// Every environment variable a value is made of, with what it is read through.
+pub fn variables_in(value: &Value) -> Vec<(&SmolStr, EnvSource)> {
+    let mut found = Vec::new();
+    value.walk(&mut |inner| {
+        if let Some(variable) = EnvSource::of(inner) {
+            found.push(variable);
+        } else if let Value::Call(call) = inner
+            && call.callee.is_global("Deno", &["env", "get"])
+            && let Some(Value::Text(name)) = call.arguments.first()
+        {
+            found.push((name, EnvSource::Process));
+        }
+    });
+    found
 }

@@ -18,13 +18,16 @@ pub use cookie::{
     Attribute, CookieAttributes, CookieDefaults, CookieWrite, CookieWriter, OptionsPlace, OptionsStyle, SameSite,
 };
 pub use credential::{Credential, CredentialPlace};
-pub use environment::{EnvRead, EnvSchemaEntry, EnvSource, EnvValue, EnvVariable, PublicDefine};
-pub use model::{Columns, Model, ModelField, RowRead};
-pub use module::{Call, Export, Function, Import};
-pub use service::{Service, ServiceCall, ServiceKey};
+pub use environment::{EnvMention, EnvRead, EnvSource, EnvValue, EnvVariable, PublicDefine, variables_in};
+pub use model::{
+    ColumnRemoval, Columns, Deselection, Hidden, HiddenColumn, Included, Mapper, Model, ModelField, ModelName,
+    Operation, RowRead,
+};
+pub use module::{Call, Declaration, DeclarationId, Export, Function, Import, NameUse, ScriptSource, Used};
+pub use service::{Service, ServiceCall, ServiceKey, ServiceRequest};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
-pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, Root, Value};
-pub use web::{CookieInsertion, Mount, RequestHeader, ResponseBody, Route, UrlKind, UrlUse};
+pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, RestValue, Root, Value};
+pub use web::{CookieInsertion, Mount, RequestHeader, ResponseBody, ResponseKind, Route, UrlKind, UrlUse};
 
 use smol_str::SmolStr;
 
@@ -56,10 +59,17 @@ pub struct FileFacts {
     pub imports: Vec<Import>,
     /// Exports.
     pub exports: Vec<Export>,
+    /// Top-level declarations; a [`DeclarationId`] is an index into this.
+    pub declarations: Vec<Declaration>,
+    /// Which imports and declarations are used where, as values.
+    pub uses: Vec<NameUse>,
     /// Functions; a [`FunctionId`] is an index into this.
     pub functions: Vec<Function>,
     /// Calls of functions that may belong to the project.
     pub calls: Vec<Call>,
+    /// Components and elements that are given something, as calls whose one argument is the object of attributes. Only in
+    /// files that do not say that they run in the browser.
+    pub elements: Vec<Call>,
     /// Writes to storage scripts can read.
     pub storage_writes: Vec<StorageWrite>,
     /// Reads from it.
@@ -80,14 +90,21 @@ pub struct FileFacts {
     pub url_uses: Vec<UrlUse>,
     /// Directives at the head of the file (`use client`, `use server`).
     pub directives: Vec<SmolStr>,
-    /// Scripts a page loads: the `src` of its `<script>` elements.
-    pub script_sources: Vec<SmolStr>,
+    /// Scripts a page loads, the `src` of its `<script>` elements; those that a browser extension's manifest, a build
+    /// configuration or a table of routes names.
+    pub script_sources: Vec<ScriptSource>,
+    /// Parts that run on the server or at build time only: what stands behind conditions such as
+    /// `typeof window === "undefined"`, the frontmatter of Astro, all of a component without a script for the browser.
+    pub server_ranges: Vec<TextRange>,
+    /// Imported names that a page rendered on the server hands to the browser: components with Astro's `client:`
+    /// directives.
+    pub islands: Vec<SmolStr>,
     /// Environment variables read.
     pub env_reads: Vec<EnvRead>,
     /// Environment variables given a value.
     pub env_variables: Vec<EnvVariable>,
-    /// Environment variables a typed schema names.
-    pub env_schema: Vec<EnvSchemaEntry>,
+    /// Environment variables that are only named.
+    pub env_mentions: Vec<EnvMention>,
     /// What build settings hand to the browser.
     pub public_defines: Vec<PublicDefine>,
     /// Credentials that stand in the text.
@@ -96,8 +113,14 @@ pub struct FileFacts {
     pub service_calls: Vec<ServiceCall>,
     /// Database models declared.
     pub models: Vec<Model>,
+    /// Columns that every read of a model leaves out.
+    pub hidden_columns: Vec<HiddenColumn>,
     /// Rows read.
     pub row_reads: Vec<RowRead>,
+    /// Whether the file, which lists what version control leaves out, names `.env`; none for other files.
+    pub ignores_env: Option<bool>,
+    /// Columns taken off rows.
+    pub column_removals: Vec<ColumnRemoval>,
     /// Whether version control tracks the file; none when that is not known. Nothing in the text tells: whoever reads the
     /// disk says it.
     pub is_tracked: Option<bool>,
@@ -121,8 +144,11 @@ impl FileFacts {
             suppressions: Vec::new(),
             imports: Vec::new(),
             exports: Vec::new(),
+            declarations: Vec::new(),
+            uses: Vec::new(),
             functions: Vec::new(),
             calls: Vec::new(),
+            elements: Vec::new(),
             storage_writes: Vec::new(),
             storage_reads: Vec::new(),
             session_stores: Vec::new(),
@@ -134,14 +160,19 @@ impl FileFacts {
             url_uses: Vec::new(),
             directives: Vec::new(),
             script_sources: Vec::new(),
+            server_ranges: Vec::new(),
+            islands: Vec::new(),
             env_reads: Vec::new(),
             env_variables: Vec::new(),
-            env_schema: Vec::new(),
+            env_mentions: Vec::new(),
             public_defines: Vec::new(),
             credentials: Vec::new(),
             service_calls: Vec::new(),
             models: Vec::new(),
+            hidden_columns: Vec::new(),
             row_reads: Vec::new(),
+            ignores_env: None,
+            column_removals: Vec::new(),
             is_tracked: None,
             manifest: None,
             compiler_paths: None,

@@ -1,5 +1,7 @@
 //! Services of other companies that code talks to with a key.
 
+use smol_str::SmolStr;
+
 use super::{FunctionId, Value};
 use crate::text::TextRange;
 
@@ -22,6 +24,25 @@ pub struct ServiceCall {
     pub allows_browser: Option<TextRange>,
     /// Whether it is a request made by hand, and not an SDK.
     pub is_request: bool,
+    /// For a request made by hand, what would have to change if a route of the project made it instead.
+    pub request: Option<ServiceRequest>,
+}
+
+/// A request to a service whose address is a literal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceRequest {
+    /// The address.
+    pub url: SmolStr,
+    /// Where the address stands, with its quotes.
+    pub url_range: TextRange,
+    /// The upper-case method.
+    pub method: SmolStr,
+    /// The header that carries the key, as written.
+    pub header: SmolStr,
+    /// What stands before the key in the header: `Bearer `.
+    pub scheme: SmolStr,
+    /// What to delete so that the header is gone.
+    pub header_range: TextRange,
 }
 
 /// A service that is paid for, or trusted, by a key.
@@ -42,6 +63,8 @@ pub struct Service {
 pub enum ServiceKey {
     /// A key that must stay on the server.
     Server,
+    /// None it is given in code: it takes its rights from where it runs, and has no business in a browser.
+    Ambient,
     /// A key that may be public, or one that must not: its value or name tells.
     Either,
 }

@@ -43,6 +43,17 @@ pub enum Value {
     Test(Arc<[Value]>),
     /// A function of this file.
     Function(FunctionId),
+    /// What is left of an object when some of its keys are taken: `const { id, ...rest } = row`.
+    Rest(Arc<RestValue>),
+}
+
+/// What is left of an object when some of its keys are taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RestValue {
+    /// The object.
+    pub of: Value,
+    /// The keys it no longer has.
+    pub taken: Vec<SmolStr>,
 }
 
 /// A name and the members read from it: `window.localStorage` is the global `window` with the path `["localStorage"]`.
@@ -179,10 +190,20 @@ impl Value {
                 reference.path.push(name);
                 Self::Ref(reference)
             }
-            Self::Object(object) => object.get(&name).map_or(Self::Unknown, |property| property.value.clone()),
+            Self::Object(object) => match object.get(&name) {
+                Some(property) => property.value.clone(),
+                None if object.is_open() => Self::member_of(Self::Object(object), name),
+                None => Self::Unknown,
+            },
             Self::Unknown => Self::Unknown,
-            other => Self::Ref(Reference { root: Root::Value(Arc::new(other)), path: vec![name] }),
+            Self::Rest(rest) if rest.taken.contains(&name) => Self::Unknown,
+            Self::Rest(rest) => rest.of.clone().member(name),
+            other => Self::member_of(other, name),
         }
+    }
+
+    fn member_of(value: Self, name: SmolStr) -> Self {
+        Self::Ref(Reference { root: Root::Value(Arc::new(value)), path: vec![name] })
     }
 
     /// What reading a member gives once names are resolved: an entry of an object or array, a member of what a class
@@ -192,7 +213,7 @@ impl Value {
         match &self {
             Self::Object(object) => match object.get(segment) {
                 Some(property) => property.value.clone(),
-                None => Self::Unknown,
+                None => self.member(segment.clone()),
             },
             Self::Array(items) => match segment.parse::<usize>() {
                 Ok(index) => items.get(index).cloned().unwrap_or_default(),
@@ -202,6 +223,7 @@ impl Value {
                 call.callee.clone().read(segment)
             }
             Self::Choice(options) => Self::Choice(options.iter().map(|option| option.clone().read(segment)).collect()),
+            Self::Rest(rest) if !rest.taken.contains(segment) => rest.of.clone().read(segment),
             _ => self.member(segment.clone()),
         }
     }
@@ -234,6 +256,7 @@ impl Value {
             Self::Object(object) => {
                 object.properties.iter().for_each(|property| property.value.walk_within(left, visit));
             }
+            Self::Rest(rest) => rest.of.walk_within(left, visit),
             _ => {}
         }
     }
@@ -243,6 +266,21 @@ impl Value {
         let mut found = false;
         self.walk(&mut |value| found = found || test(value));
         found
+    }
+}
+
+impl RestValue {
+    /// The rest as a value: an object literal without the keys when the object is one.
+    pub fn into_value(self) -> Value {
+        match self.of {
+            Value::Unknown => Value::Unknown,
+            Value::Object(object) => {
+                let is_taken = |property: &Property| property.key.as_ref().is_some_and(|key| self.taken.contains(key));
+                let properties = object.properties.iter().filter(|property| !is_taken(property)).cloned().collect();
+                Value::Object(Arc::new(ObjectValue { properties, range: object.range }))
+            }
+            of => Value::Rest(Arc::new(Self { of, taken: self.taken })),
+        }
     }
 }
 

@@ -42,8 +42,23 @@ pub struct ResponseBody {
     pub body: Value,
     /// The body expression alone.
     pub body_range: TextRange,
+    /// What kind of answer it is.
+    pub kind: ResponseKind,
     /// How the same answer could set a cookie as well, where one insertion does it.
     pub cookie_insertion: Option<CookieInsertion>,
+}
+
+/// What kind of answer carries a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResponseKind {
+    /// The answer of a handler to a request.
+    Body,
+    /// What a page is rendered from, which the framework sends along: loaders, server-side properties.
+    PageData,
+    /// What a server action returns.
+    Action,
+    /// What a procedure of a typed API returns.
+    Procedure,
 }
 
 /// An insertion that makes an answer set a session cookie.

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::Project;
-use crate::facts::{CallValue, FileFacts, Function, FunctionId, ObjectValue, Property, Reference, Root, Value};
+use crate::facts::{
+    CallValue, FileFacts, Function, FunctionId, ObjectValue, Property, Reference, RestValue, Root, Value,
+};
 
 /// How many imports and re-exports are followed for one value.
-pub(super) const CHAIN_LIMIT: u32 = 12;
+pub(crate) const CHAIN_LIMIT: u32 = 12;
 /// How many steps one expansion may take.
 const EXPANSION_FUEL: u32 = 400;
 
@@ -22,7 +24,7 @@ impl Project {
     pub fn function_of<'a>(&'a self, file: &'a FileFacts, callee: &Value) -> Option<Located<'a, FunctionId>> {
         match self.follow(file, callee, CHAIN_LIMIT) {
             (file, Value::Function(id)) => Some((file, id)),
-            _ => None,
+            (file, other) => self.injected(file, &other),
         }
     }
 
@@ -35,7 +37,7 @@ impl Project {
                 let inner = call.arguments.iter().rev().find(|argument| matches!(argument, Value::Function(_)))?;
                 self.function_of(file, inner)
             }
-            _ => None,
+            other => self.injected(file, other),
         }
     }
 
@@ -140,6 +142,10 @@ impl Project {
             Value::Array(inner) => Value::Array(parts(inner)),
             Value::Choice(inner) => Value::Choice(parts(inner)),
             Value::Test(inner) => Value::Test(parts(inner)),
+            Value::Rest(rest) => {
+                let of = self.expand_within(file, &rest.of, fuel, depth + 1);
+                RestValue { of, taken: rest.taken.clone() }.into_value()
+            }
             Value::Object(object) => Value::Object(Arc::new(self.expand_object(file, object, fuel, depth))),
             Value::Call(call) => self.expand_call(file, call, fuel, depth),
             Value::Ref(reference) => self.expand_reference(file, value, reference, fuel, depth),
@@ -245,6 +251,7 @@ fn rebuild(value: &Value, fuel: &mut u32, replace: &dyn Fn(&Value) -> Option<Val
         Value::Array(inner) => Value::Array(parts(inner)),
         Value::Choice(inner) => Value::Choice(parts(inner)),
         Value::Test(inner) => Value::Test(parts(inner)),
+        Value::Rest(rest) => RestValue { of: rebuild(&rest.of, fuel, replace), taken: rest.taken.clone() }.into_value(),
         Value::Object(object) => {
             let properties = object
                 .properties

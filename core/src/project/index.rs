@@ -41,6 +41,10 @@ pub struct Reached {
 pub struct Index {
     /// Packages and compiler settings.
     pub modules: Modules,
+    /// Where apps begin.
+    pub roots: super::reach::Roots,
+    /// The files that get to the browser.
+    pub reach: super::reach::Reach,
     /// File to specifier to file.
     pub imports: HashMap<String, HashMap<SmolStr, String>>,
     /// File to the function each of its calls reaches, in the order of its calls.

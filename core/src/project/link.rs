@@ -8,6 +8,7 @@ use super::Project;
 use super::follow::{parameter_owner, substitute};
 use super::index::{FunctionKey, Index, Reached, Sink};
 use super::modules::Modules;
+use super::reach::{Roots, walk};
 use crate::facts::{Call, FileFacts, FunctionId, Reference, Root, Value};
 use crate::text::TextRange;
 
@@ -16,10 +17,12 @@ const HELPER_LIMIT: u32 = 4;
 
 impl Project {
     /// Brings the index up to date. `changed` are files that were set or removed; `layout` tells that files came or went
-    /// or that a configuration file changed, so that any import may lead elsewhere.
-    pub(super) fn relink(&mut self, changed: &BTreeSet<String>, layout: bool) {
+    /// or that a configuration file changed, so that any import may lead elsewhere; `reach` that what files import, export
+    /// or use changed.
+    pub(super) fn relink(&mut self, changed: &BTreeSet<String>, layout: bool, reach: bool) {
         let affected = if layout {
-            self.index = Index { modules: Modules::new(&self.files), ..Index::default() };
+            let (modules, roots) = (Modules::new(&self.files), Roots::new(&self.files));
+            self.index = Index { modules, roots, ..Index::default() };
             self.files.keys().cloned().collect()
         } else {
             for path in changed {
@@ -39,6 +42,9 @@ impl Project {
         self.index.mounts = self.mounts();
         self.index.reached = self.reached_sinks();
         self.index.authorization_keys = self.authorization_keys();
+        if layout || reach {
+            self.index.reach = walk(&self.files, &self.index);
+        }
     }
 
     fn resolve_imports(&self, path: &str) -> HashMap<SmolStr, String> {

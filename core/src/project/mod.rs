@@ -5,9 +5,12 @@
 
 mod follow;
 mod index;
+mod injected;
 mod link;
+mod models;
 mod modules;
 mod mounts;
+mod reach;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +20,10 @@ use crate::finding::Finding;
 use crate::rules::{Context, RULES};
 use crate::text::TextRange;
 
+pub(crate) use follow::CHAIN_LIMIT;
 pub use follow::Located;
 use index::{Index, Sink};
+pub use reach::{ClientReach, EntryKind};
 
 /// A change to the set of files.
 #[derive(Clone, Debug)]
@@ -58,6 +63,7 @@ pub struct Project {
     config: Config,
     files: BTreeMap<String, FileFacts>,
     index: Index,
+    is_deployed: bool,
 }
 
 impl Project {
@@ -79,15 +85,16 @@ impl Project {
     /// Takes in changed files and brings everything derived from them up to date.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
         let mut changed = BTreeSet::new();
-        let mut layout = false;
+        let (mut layout, mut reach) = (false, false);
         for change in changes {
             match change {
                 Change::Set(facts) => {
                     let path = facts.path.clone();
                     let decides = |facts: &FileFacts| facts.manifest.is_some() || facts.compiler_paths.is_some();
-                    layout |= decides(&facts);
-                    let before = self.files.insert(path.clone(), *facts);
-                    layout |= before.is_none_or(|before| decides(&before));
+                    let before = self.files.get(&path);
+                    layout |= decides(&facts) || before.is_none_or(decides);
+                    reach |= !before.is_some_and(|before| reach::same_reach(before, &facts));
+                    self.files.insert(path.clone(), *facts);
                     changed.insert(path);
                 }
                 Change::Remove(path) => {
@@ -96,12 +103,18 @@ impl Project {
                 }
             }
         }
-        self.relink(&changed, layout);
+        self.relink(&changed, layout, reach);
     }
 
     /// The facts of the file at a project-relative path.
     pub fn file(&self, path: &str) -> Option<&FileFacts> {
         self.files.get(path)
+    }
+
+    /// Whether any file's path begins with `prefix`.
+    pub fn has_files_below(&self, prefix: &str) -> bool {
+        let first = self.files.range(prefix.to_owned()..).next();
+        first.is_some_and(|(path, _)| path.starts_with(prefix))
     }
 
     /// Every file, in order of path.
@@ -112,6 +125,11 @@ impl Project {
     /// The manifest that governs a file: the nearest `package.json` in its folder or above.
     pub fn manifest_of(&self, path: &str) -> Option<&PackageManifest> {
         self.index.modules.manifest_of(&self.files, path)
+    }
+
+    /// The folder of the manifest that governs a file; empty for the root.
+    pub fn manifest_folder(&self, path: &str) -> Option<&str> {
+        self.index.modules.manifest_folder(path)
     }
 
     /// Writes to storage in a file: its own whose key it knows, and those its calls reach through helpers that take the

@@ -55,6 +55,11 @@ impl Modules {
         ancestors(path).find_map(|folder| files.get(self.manifests.get(folder)?)?.manifest.as_ref())
     }
 
+    /// The folder of the manifest that governs a file; empty for the root.
+    pub fn manifest_folder(&self, path: &str) -> Option<&str> {
+        ancestors(path).find_map(|folder| Some(self.manifests.get_key_value(folder)?.0.as_str()))
+    }
+
     /// The file that `specifier` names when it stands in the file at `from`.
     pub fn resolve(&self, files: &Files, from: &str, specifier: &str) -> Option<String> {
         let specifier = specifier.split(['?', '#']).next().filter(|_| !specifier.starts_with('#')).unwrap_or(specifier);
@@ -171,7 +176,7 @@ fn package_name(specifier: &str) -> (&str, &str) {
 }
 
 /// The file at a path whose ending or `index` may be left out.
-fn file_at(files: &Files, path: &str) -> Option<String> {
+pub(super) fn file_at(files: &Files, path: &str) -> Option<String> {
     if files.contains_key(path) {
         return Some(path.to_owned());
     }
@@ -191,12 +196,12 @@ fn file_at(files: &Files, path: &str) -> Option<String> {
         .find(|candidate| files.contains_key(candidate))
 }
 
-fn folder_of(path: &str) -> &str {
+pub(super) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The folder of a file and every folder above it, the project's root (the empty text) last.
-fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+pub(super) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     let mut next = Some(folder_of(path));
     std::iter::from_fn(move || {
         let folder = next?;
@@ -206,7 +211,7 @@ fn ancestors(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Joins and normalises; `None` when the path leaves the project.
-fn join(folder: &str, path: &str) -> Option<String> {
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let mut segments: Vec<&str> = if path.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
     for segment in path.split('/') {
         match segment {

@@ -1,7 +1,14 @@
 //! Framework knowledge: turns a text into facts. A recogniser never decides whether something is good or bad.
 
 mod config;
+mod env_file;
+mod json;
+mod markup;
+mod schema;
 mod script;
+mod text;
+
+pub(crate) use text::found_in;
 
 use crate::facts::FileFacts;
 use crate::suppress::suppressions;
@@ -14,7 +21,7 @@ use crate::text::TextRange;
 pub fn analyse(path: &str, text: &str) -> FileFacts {
     let language = Language::from_path(path);
     let mut facts = FileFacts::empty(path, language);
-    facts.length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    facts.length = crate::text::offset(text.len());
     facts.ends_with_newline = text.is_empty() || text.ends_with(['\n', '\r']);
     facts.suppressions = suppressions(text);
     if language.has_script() {
@@ -22,10 +29,24 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
         let script = digest(&parsed);
         facts.partial = partial_statements(&parsed);
         facts.gaps = parsed.units.iter().flat_map(|unit| unit.gaps.iter().copied()).collect();
+        script::recognise(script, text, &mut facts);
+        if language.is_markup() {
+            markup::recognise(&parsed, text, &mut facts);
+        }
         facts.problems = parsed.problems;
-        script::recognise(script, &mut facts);
-    } else if language == Language::Json {
-        config::recognise(text, &mut facts);
+    } else {
+        match language {
+            Language::Env => env_file::recognise(text, &mut facts),
+            Language::Json => {
+                config::recognise(text, &mut facts);
+                json::recognise(text, &mut facts);
+            }
+            Language::Prisma => {
+                schema::prisma(text, &mut facts);
+                text::recognise(text, &mut facts);
+            }
+            _ => text::recognise(text, &mut facts),
+        }
     }
     facts
 }

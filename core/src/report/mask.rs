@@ -101,7 +101,7 @@ fn cover_quoted(characters: &mut [char]) {
             continue;
         }
         let end = run_end(characters, at, |character| character != quote);
-        if end - at >= SHORTEST_QUOTED {
+        if end - at >= SHORTEST_QUOTED && !names_module(&characters[..at - 1]) {
             cover(&mut characters[at..end]);
         }
         if end == characters.len() {
@@ -127,6 +127,17 @@ fn cover_between_quotes(characters: &mut [char]) {
             cover(stretch);
         }
     }
+}
+
+/// Whether what stands before a quote says that a module's name follows: `import`, `from`, `require(`. Nobody keeps a secret
+/// there, and covered imports would hide how a file gets to the browser.
+fn names_module(before: &[char]) -> bool {
+    let text: String = before.iter().rev().take(12).rev().collect();
+    let text = text.trim_end();
+    let is_word = |word: &str| {
+        text.strip_suffix(word).is_some_and(|rest| !rest.ends_with(|last: char| last.is_alphanumeric() || last == '_'))
+    };
+    is_word("from") || is_word("import") || is_word("import(") || is_word("require(")
 }
 
 fn cover(run: &mut [char]) {
@@ -196,6 +207,23 @@ mod tests {
         let line = format!("{}localStorage.setItem(\"access_token\",t)", "x;".repeat(100_000));
         let at = line.find("local").unwrap();
         assert_eq!(mask_part(&line, at..line.len(), false), line[at..]);
+    }
+
+    #[test]
+    fn imports_stay_readable_where_a_secret_was_found() {
+        for line in [
+            "import { config } from \"@/lib/config\";",
+            "const db = require('../lib/database');",
+            "import './server-setup';",
+        ] {
+            assert_eq!(mask(line, true), line);
+        }
+        assert_eq!(mask("x.platform \"longer\"", true), "x.platform \"l•••••\"");
+        let key = fake_key();
+        assert!(
+            !mask(&format!("import x from '{key}';"), true).contains(&key),
+            "what looks like a key is covered anywhere"
+        );
     }
 
     #[test]

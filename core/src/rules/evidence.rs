@@ -347,7 +347,7 @@ fn called_name(callee: &Value) -> Option<&str> {
 }
 
 /// Whether a callee signs JSON Web Tokens.
-pub fn is_jwt_signing(callee: &Value, _file: &FileFacts) -> bool {
+pub fn is_jwt_signing(callee: &Value, file: &FileFacts) -> bool {
     const SIGNERS: [&str; 8] = [
         "jsonwebtoken",
         "jose",
@@ -375,7 +375,13 @@ pub fn is_jwt_signing(callee: &Value, _file: &FileFacts) -> bool {
         }),
         _ => false,
     };
-    let owner = path.iter().rev().nth(1).map(|name| name.to_ascii_lowercase());
+    let parameter = match root {
+        Root::Param(function, index) => {
+            file.function(*function).and_then(|function| function.parameters.get(usize::from(*index)))
+        }
+        _ => None,
+    };
+    let owner = path.iter().rev().nth(1).or(parameter).map(|name| name.to_ascii_lowercase());
     builds || owner.is_some_and(|name| name.contains("jwt"))
 }
 

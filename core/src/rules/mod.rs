@@ -2,6 +2,7 @@
 //!
 //! Invariant: a rule sees facts and the project, never a syntax tree and never a framework's own names for things.
 
+pub mod client_secret;
 mod context;
 pub mod cookie_flags;
 pub(crate) mod evidence;
@@ -36,6 +37,12 @@ pub static RULES: &[&Rule] = &[
     &cookie_flags::session_cookie_readable_by_script::RULE,
     &cookie_flags::session_cookie_weak_samesite::RULE,
     &cookie_flags::session_cookie_without_host_prefix::RULE,
+    &client_secret::credential_column_in_response::RULE,
+    &client_secret::hardcoded_secret::RULE,
+    &client_secret::privileged_key_in_client::RULE,
+    &client_secret::secret_committed_in_env_file::RULE,
+    &client_secret::secret_in_public_env::RULE,
+    &client_secret::server_secret_in_client_code::RULE,
 ];
 
 /// The rule with this id.

@@ -1,9 +1,12 @@
 //! What a snapshot tells, in the vocabulary of the rules.
 
-use super::credential::{Credential, credentials};
+use super::credential::{Credential as Login, credentials};
 use super::snapshot::{Cookie, Seen, Snapshot, StorageEntry};
+use super::subject::Subject;
 use crate::config::Names;
+use crate::facts::Credential;
 use crate::names::{NameClass, classify_for};
+use crate::recognise::found_in;
 use crate::redact::{redact_name, redact_url};
 
 /// What was seen of a live page, in the vocabulary of the rules.
@@ -21,6 +24,8 @@ pub struct SiteFacts {
     pub storage: Vec<StoredValue>,
     /// Cookies.
     pub cookies: Vec<CookieFacts>,
+    /// Credentials of services in the page's storage and inline data, and where.
+    pub secrets: Vec<(Subject, Credential)>,
 }
 
 /// A storage entry.
@@ -33,7 +38,7 @@ pub struct StoredValue {
     /// What the key says.
     pub name: NameClass,
     /// What looks like a credential in its value.
-    pub credentials: Vec<Credential>,
+    pub credentials: Vec<Login>,
 }
 
 /// A cookie.
@@ -46,7 +51,7 @@ pub struct CookieFacts {
     /// `__Host-`, `__Secure-` or nothing, as the browser compares it.
     pub prefix: &'static str,
     /// What looks like a credential in its value.
-    pub credentials: Vec<Credential>,
+    pub credentials: Vec<Login>,
     /// Length of the value in bytes.
     pub value_len: usize,
     /// `HttpOnly`.
@@ -75,16 +80,32 @@ impl SiteFacts {
                 Seen::NotInspected { .. } => Vec::new(),
             },
             cookies: cookies(snapshot, names),
+            secrets: secrets(snapshot),
         }
     }
 }
 
+/// Credentials by their looks in storage values. JSON Web Tokens there are sessions, which another rule judges.
+fn secrets(snapshot: &Snapshot) -> Vec<(Subject, Credential)> {
+    let Seen::Inspected { value } = &snapshot.storage else { return Vec::new() };
+    let in_entry = |entry: &StorageEntry| {
+        let subject = Subject::Storage { area: entry.area.clone(), key: key_of(entry) };
+        let found = found_in(&entry.value).filter(|credential| credential.jwt.is_none()).collect::<Vec<_>>();
+        found.into_iter().map(move |credential| (subject.clone(), credential))
+    };
+    value.iter().flat_map(in_entry).collect()
+}
+
+fn key_of(entry: &StorageEntry) -> String {
+    let key = redact_name(&entry.key);
+    if entry.place.is_empty() { key } else { format!("{} / {key}", redact_name(&entry.place)) }
+}
+
 fn stored(entry: &StorageEntry, names: &Names) -> StoredValue {
     let name = classify_for(names, &entry.key);
-    let key = redact_name(&entry.key);
     StoredValue {
         area: entry.area.clone(),
-        key: if entry.place.is_empty() { key } else { format!("{} / {key}", redact_name(&entry.place)) },
+        key: key_of(entry),
         name,
         credentials: credentials(name, &entry.value, names),
     }

@@ -8,12 +8,14 @@ mod facts;
 mod inspect;
 mod scripts;
 mod snapshot;
+mod subject;
 
 pub use credential::{Credential, Shape};
 pub use facts::{CookieFacts, SiteFacts, StoredValue};
-pub use inspect::{LookedAt, SiteFinding, SiteReport, SiteVerdict, Subject, inspect};
+pub use inspect::{LookedAt, SiteFinding, SiteReport, SiteVerdict, inspect};
 pub use scripts::{LARGEST_SCRIPT, inspect_scripts};
 pub use snapshot::{Cookie, NotInspected, PageScript, ScriptCookie, Seen, Snapshot, StorageEntry};
+pub use subject::Subject;
 
 #[cfg(test)]
 mod tests;

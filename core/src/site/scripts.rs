@@ -2,8 +2,9 @@
 //!
 //! Invariant: a script that is too large is not read and is reported as such; ranges are bytes of the script's own text.
 
-use super::inspect::{SiteFinding, SiteReport, Subject, count, missed};
+use super::inspect::{SiteFinding, SiteReport, count, missed};
 use super::snapshot::PageScript;
+use super::subject::Subject;
 use crate::config::Config;
 use crate::project::{Change, Project};
 use crate::recognise::analyse;
@@ -53,6 +54,7 @@ fn judge_script(index: usize, script: &PageScript, config: &Config, report: &mut
         }
     }
     let mut project = Project::new(config.clone());
+    project.set_deployed(true);
     project.apply([Change::Set(Box::new(facts))]);
     let findings = project.judge(&path).findings.into_iter().map(|finding| SiteFinding {
         rule: finding.rule,
@@ -67,6 +69,9 @@ fn judge_script(index: usize, script: &PageScript, config: &Config, report: &mut
 
 /// The path a script's URL gives it within its one-file project. It decides the language, so it needs an extension.
 fn path_of(url: &str) -> String {
+    if url.contains("#data-") {
+        return format!("{}.json", url.replace("#data-", "/data-"));
+    }
     let path = url.replace("#inline-", "/inline-");
     let name = path.rsplit('/').next().unwrap_or("");
     let has_extension = [".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".tsx", ".vue", ".svelte", ".astro"]

@@ -55,7 +55,8 @@ pub struct NotInspected {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PageScript {
-    /// Its URL; the page's URL and `#inline-N` for an inline script.
+    /// Its URL; the page's URL and `#inline-N` for an inline script, `#data-N` for inline data (`__NEXT_DATA__` and other
+    /// `<script type="application/json">`).
     pub url: String,
     /// Its text.
     pub text: String,

@@ -5,8 +5,7 @@
 
 use super::language::Language;
 use super::parse::{MarkupAttribute, MarkupElement, UnitRole};
-use super::swc::offset;
-use crate::text::TextRange;
+use crate::text::{TextRange, offset};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use std::convert::Infallible;

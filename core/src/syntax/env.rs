@@ -3,8 +3,7 @@
 //!
 //! Invariant: never fails; a line that is no entry is skipped.
 
-use super::swc::offset;
-use crate::text::TextRange;
+use crate::text::{TextRange, offset};
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,8 +12,7 @@
 use super::language::Language;
 use super::parse::{Problem, ProblemKind};
 use super::scan::{FrameKind, Operand, Reading, Scanner, Token, TokenKind, continues};
-use super::swc::offset;
-use crate::text::TextRange;
+use crate::text::{TextRange, offset};
 
 /// The longest text that is parsed, in bytes. A hand-written file is far below; a bundle of this size is read as text only.
 pub const MAX_BYTES: usize = 5 * 1024 * 1024;

@@ -3,8 +3,7 @@
 //!
 //! Invariant: `parse` never fails; nesting is bounded by jsonc-parser (512 levels).
 
-use super::swc::offset;
-use crate::text::TextRange;
+use crate::text::{TextRange, offset};
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};

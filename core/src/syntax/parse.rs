@@ -194,7 +194,7 @@ pub fn parse_plain(text: &str, language: Language) -> bool {
 /// The byte range of an identifier's name alone: swc's span of a parameter or variable covers its type annotation too.
 /// `name` is the identifier's text and `range` its [`range_of`].
 pub fn name_range(name: &str, range: TextRange) -> TextRange {
-    TextRange::new(range.start, range.end.min(range.start.saturating_add(swc::offset(name.len()))))
+    TextRange::new(range.start, range.end.min(range.start.saturating_add(crate::text::offset(name.len()))))
 }
 
 /// The byte range of a node of a [`Unit`]'s tree. The range of a variable's identifier covers its type annotation; see

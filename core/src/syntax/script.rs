@@ -3,8 +3,8 @@
 use super::language::Language;
 use super::parse::{Comment, Coverage, Problem, ProblemKind, Unit, UnitRole};
 use super::recover;
-use super::swc::{self, Tree, offset, parse_once, parse_sloppy};
-use crate::text::TextRange;
+use super::swc::{self, Tree, parse_once, parse_sloppy};
+use crate::text::{TextRange, offset};
 
 /// What reading one script gives.
 pub(super) struct Script {

@@ -4,7 +4,7 @@
 use super::guard;
 use super::language::Language;
 use super::parse::{Comment, Problem, ProblemKind};
-use crate::text::TextRange;
+use crate::text::{TextRange, offset};
 use std::panic::AssertUnwindSafe;
 use swc_common::comments::SingleThreadedComments;
 use swc_common::{BytePos, Span, Spanned};
@@ -149,9 +149,4 @@ fn problem(error: &Error) -> Problem {
 /// The byte range of a span; the dummy span is the empty range at 0.
 pub(super) fn range(span: Span) -> TextRange {
     TextRange::new(span.lo.0.saturating_sub(1), span.hi.0.saturating_sub(1))
-}
-
-/// Texts over the size limit never get here, so nothing is lost.
-pub(super) fn offset(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
 }

@@ -1,5 +1,7 @@
 //! Configuration files of the JavaScript world: package manifests and compiler paths.
 
+mod scripts;
+
 use smol_str::SmolStr;
 
 use crate::facts::{CompilerPaths, Dependency, FileFacts, PackageManifest};
@@ -15,10 +17,15 @@ pub fn recognise(text: &str, facts: &mut FileFacts) {
     let name = facts.path.rsplit('/').next().unwrap_or(&facts.path);
     let is_manifest = name == "package.json";
     let is_compiler = name.contains("tsconfig") || name.contains("jsconfig");
-    if !is_manifest && !is_compiler {
+    let names_scripts = matches!(name, "manifest.json" | "angular.json");
+    if !is_manifest && !is_compiler && !names_scripts {
         return;
     }
     let parsed = json::parse(text);
+    if names_scripts {
+        facts.script_sources = parsed.value.as_ref().map(scripts::named_by).unwrap_or_default();
+        return;
+    }
     if let Some((range, message)) = &parsed.error {
         facts.problems.push(Problem { range: *range, kind: ProblemKind::Syntax, message: message.clone() });
     }

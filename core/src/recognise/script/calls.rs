@@ -2,20 +2,41 @@
 
 use super::callee::alternatives;
 use crate::facts::{Call, FileFacts, Root, Value};
-use crate::syntax::digest::{CallKind, Script};
+use crate::syntax::digest::{CallKind, CallSite, Script};
 
 /// Notes the calls that may reach a function of the project.
 pub fn recognise(script: &Script, facts: &mut FileFacts) {
+    let runs_in_browser = script.directives.iter().any(|directive| directive == "use client");
     for site in &script.calls {
-        if site.kind == CallKind::Call && alternatives(&site.call.callee).iter().any(may_be_ours) {
-            facts.calls.push(Call {
-                range: site.call.range,
-                statement: site.statement,
-                function: site.function,
-                callee: site.call.callee.clone(),
-                arguments: site.call.arguments.clone(),
-            });
+        if site.kind == CallKind::Element && !runs_in_browser && is_given_something(site) {
+            facts.elements.push(call_of(site));
         }
+        if site.kind == CallKind::Call && alternatives(&site.call.callee).iter().any(may_be_ours) {
+            facts.calls.push(call_of(site));
+        }
+    }
+}
+
+fn call_of(site: &CallSite) -> Call {
+    Call {
+        range: site.call.range,
+        statement: site.statement,
+        function: site.function,
+        callee: site.call.callee.clone(),
+        arguments: site.call.arguments.clone(),
+    }
+}
+
+/// Whether an element is a component of the project that is given more than literals, or one whose HTML is written.
+fn is_given_something(site: &CallSite) -> bool {
+    let Some(attributes) = site.argument(0).object() else { return false };
+    let says = |value: &Value| {
+        matches!(value, Value::Ref(_) | Value::Call(_) | Value::Object(_) | Value::Concat(_) | Value::Choice(_))
+    };
+    if may_be_ours(&site.call.callee) {
+        attributes.properties.iter().any(|property| says(&property.value))
+    } else {
+        attributes.get("dangerouslySetInnerHTML").is_some()
     }
 }
 

@@ -5,23 +5,33 @@ mod calls;
 mod cookie_options;
 mod cookie_text;
 mod cookies;
+mod credentials;
 mod device_storage;
+pub mod environment;
 mod hooks;
+mod models;
+mod page_data;
 mod persisted_state;
+mod public_settings;
 mod requests;
 mod responses;
+mod route_table;
 mod routes;
+mod rows;
 mod script_cookies;
+mod services;
 mod session_cookies;
 mod session_stores;
+mod signing;
 mod storage;
 mod urls;
+mod uses;
 
 use crate::facts::FileFacts;
 use crate::syntax::digest::Script;
 
 /// Turns a script into facts.
-pub fn recognise(script: Script, facts: &mut FileFacts) {
+pub fn recognise(mut script: Script, text: &str, facts: &mut FileFacts) {
     storage::recognise(&script, facts);
     device_storage::recognise(&script, facts);
     hooks::recognise(&script, facts);
@@ -33,11 +43,22 @@ pub fn recognise(script: Script, facts: &mut FileFacts) {
     script_cookies::recognise(&script, facts);
     routes::recognise(&script, facts);
     responses::recognise(&script, facts);
+    page_data::recognise(&script, facts);
     requests::recognise(&script, facts);
     urls::recognise(&script, facts);
+    environment::recognise(&script, text, facts);
+    public_settings::recognise(&script, facts);
+    services::recognise(&script, facts);
+    credentials::recognise(&script, text, facts);
     calls::recognise(&script, facts);
+    models::recognise(&script, facts);
+    rows::recognise(&script, facts);
+    route_table::recognise(&script, facts);
+    uses::recognise(&mut script, facts);
     facts.directives = script.directives;
     facts.imports = script.imports;
     facts.exports = script.exports;
+    facts.server_ranges = script.server_ranges;
+    facts.declarations = script.declarations;
     facts.functions = script.functions;
 }

@@ -2,7 +2,7 @@
 
 use super::callee::{imported, is_export, method};
 use super::cookies::{is_response, root_name};
-use crate::facts::{CookieInsertion, FileFacts, FunctionId, Reference, ResponseBody, Root, Value};
+use crate::facts::{CookieInsertion, FileFacts, FunctionId, Reference, ResponseBody, ResponseKind, Root, Value};
 use crate::syntax::digest::{CallKind, CallSite, Script};
 use crate::text::TextRange;
 
@@ -17,6 +17,7 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
                 function: site.function,
                 body,
                 body_range,
+                kind: ResponseKind::Body,
                 cookie_insertion: cookie_insertion(site, script),
             });
         }
@@ -33,7 +34,8 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
 }
 
 fn push(range: TextRange, function: Option<FunctionId>, body: Value, body_range: TextRange, facts: &mut FileFacts) {
-    facts.responses.push(ResponseBody { range, function, body, body_range, cookie_insertion: None });
+    let kind = ResponseKind::Body;
+    facts.responses.push(ResponseBody { range, function, body, body_range, kind, cookie_insertion: None });
 }
 
 /// Which argument of a call is a body, if it answers with one.
@@ -131,8 +133,8 @@ fn returned_bodies(script: &Script, facts: &mut FileFacts) {
     let handlers: Vec<FunctionId> = nest.chain(nitro).collect();
     for id in handlers {
         let Some(function) = script.functions.get(id.0 as usize) else { continue };
-        for returned in &function.returns {
-            let range = returned.object().map_or_else(|| TextRange::empty(function.range.start), |object| object.range);
+        for (returned, range) in function.returns.iter().zip(&function.return_ranges) {
+            let range = *range;
             push(range, Some(id), returned.clone(), range, facts);
         }
     }

@@ -135,7 +135,7 @@ fn finding(context: &Context<'_>, url: &UrlUse, name: &str, severity: Severity) 
             remedy,
         ),
         related: Vec::new(),
-        fixes: vec![Fix { title: remedy.to_owned(), level: FixLevel::Guide, edits: Vec::new() }],
+        fixes: vec![Fix::guide(remedy)],
     }
 }
 

@@ -179,7 +179,7 @@ fn fixes(context: &Context<'_>, write: &StorageWrite) -> Vec<Fix> {
         });
     }
     if fixes.is_empty() {
-        fixes.push(Fix { title: remedy(write.area).to_owned(), level: FixLevel::Guide, edits: Vec::new() });
+        fixes.push(Fix::guide(remedy(write.area)));
     }
     fixes
 }
@@ -190,7 +190,7 @@ fn choice_finding(context: &Context<'_>, choice: &SessionStoreChoice) -> Finding
     } else {
         format!("{} keeps its tokens in {} unless told otherwise", choice.sdk, choice.area.as_str())
     };
-    let mut fixes = vec![Fix { title: choice.alternative.to_string(), level: FixLevel::Guide, edits: Vec::new() }];
+    let mut fixes = vec![Fix::guide(choice.alternative.as_str())];
     if let Some((range, text)) = &choice.replacement {
         let edit = Edit { path: context.file.path.clone(), range: *range, text: text.to_string() };
         let title = format!("Use {text} instead");

@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 use super::super::cookie_flags::session_cookies;
 use super::super::evidence::{Evidence, Strength, of_value, says_login_in_two};
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use crate::facts::{CookieWriter, FunctionId, ResponseBody, Value};
+use crate::facts::{CookieWriter, FunctionId, ResponseBody, ResponseKind, Value};
 use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
 use crate::names::words;
 
@@ -54,7 +54,7 @@ const OTHER: [&str; 14] = [
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for response in &context.file.responses {
         // A cookie may still follow in code that was not read whole.
-        if context.certainty(response.range) == Certainty::Partial {
+        if response.kind != ResponseKind::Body || context.certainty(response.range) == Certainty::Partial {
             continue;
         }
         let Some(function) = response.function else { continue };
@@ -121,7 +121,7 @@ fn finding(context: &Context<'_>, response: &ResponseBody, route: &str, evidence
             REMEDY,
         ),
         related: evidence.related.clone(),
-        fixes: vec![Fix { title: REMEDY.to_owned(), level: FixLevel::Guide, edits: Vec::new() }],
+        fixes: vec![Fix::guide(REMEDY)],
     }
 }
 

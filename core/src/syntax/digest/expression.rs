@@ -44,7 +44,7 @@ impl Digester {
             Expr::Assign(assign) => self.value_at(&assign.right, next),
             Expr::Ident(ident) if &*ident.sym == "undefined" => Value::Nothing,
             Expr::Ident(ident) => self.name(&ident.sym),
-            Expr::This(_) => Value::Ref(Reference { root: Root::This, path: Vec::new() }),
+            Expr::This(_) => self.name("this"),
             Expr::MetaProp(meta) if meta.kind == MetaPropKind::ImportMeta => {
                 Value::Ref(Reference::global("import.meta"))
             }

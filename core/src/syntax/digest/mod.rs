@@ -6,19 +6,27 @@
 //!
 //! Invariant: every value is resolved against the file's own scopes as far as that is certain, and no further.
 
+mod assignments;
 mod class;
 mod expression;
 mod flow;
+mod functions;
 mod modules;
 mod pattern;
 mod resolve;
 mod scope;
+mod side;
+mod texts;
+mod uses;
 mod visit;
 
 use smol_str::SmolStr;
 
+pub use texts::{EnvMember, TextSite};
+
+use super::language::Language;
 use super::parse::Parsed;
-use crate::facts::{CallValue, Export, Function, FunctionId, Import, Value};
+use crate::facts::{CallValue, Declaration, Export, Function, FunctionId, Import, NameUse, Value};
 use crate::text::TextRange;
 
 /// A script without its tree.
@@ -32,14 +40,27 @@ pub struct Script {
     pub exports: Vec<Export>,
     /// Functions; a [`FunctionId`] is an index into this.
     pub functions: Vec<Function>,
-    /// Decorators on methods and classes: the function (none for a class) and the decorator's value.
+    /// Top-level declarations.
+    pub declarations: Vec<Declaration>,
+    /// Uses of imports and top-level declarations as values, and the function each stands in. What a script that runs
+    /// on the server uses is left out.
+    pub uses: Vec<(NameUse, Option<FunctionId>)>,
+    /// Code behind conditions that hold on the server only.
+    pub server_ranges: Vec<TextRange>,
+    /// Decorators on methods, fields and classes.
     pub decorators: Vec<Decorator>,
     /// Calls, constructions, tagged templates and JSX elements, inner ones first.
     pub calls: Vec<CallSite>,
     /// Assignments to members (`a.b = c`) and to names nothing in the file declares.
     pub assignments: Vec<Assignment>,
+    /// Members taken away (`delete row.password`; a computed key is `*`), and the function that does it.
+    pub deletions: Vec<(Value, Option<FunctionId>)>,
     /// Reads of members of web storage (`localStorage.token`).
     pub storage_reads: Vec<(Value, TextRange, Option<FunctionId>)>,
+    /// String literals that may hold a credential.
+    pub texts: Vec<TextSite>,
+    /// Reads of the environment.
+    pub env_members: Vec<EnvMember>,
     /// Top-level and local declarations of object literals: name, value.
     pub objects: Vec<(SmolStr, Value)>,
 }
@@ -80,8 +101,10 @@ impl CallSite {
 
     /// From the callee to its opening parenthesis: what is handed over may span a screen, and a finding should not.
     pub fn head(&self) -> TextRange {
-        let first = self.argument_ranges.first().map_or(self.call.range.end, |range| range.start);
-        TextRange::new(self.call.range.start, first.saturating_sub(1))
+        match self.argument_ranges.first() {
+            Some(first) => TextRange::new(self.call.range.start, first.start.saturating_sub(1)),
+            None => self.call.range,
+        }
     }
 }
 
@@ -104,13 +127,28 @@ pub struct Assignment {
     pub function: Option<FunctionId>,
 }
 
+/// A field of a class.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: SmolStr,
+    /// Its declaration, decorators included.
+    pub range: TextRange,
+    /// Its type, when it is a plain name or a list of it.
+    pub kind: Option<SmolStr>,
+}
+
 /// A decorator.
 #[derive(Clone, Debug)]
 pub struct Decorator {
-    /// The decorated method; none for a class.
+    /// The decorated method; none for a class or a field.
     pub function: Option<FunctionId>,
+    /// The decorated field; none for a method or a class.
+    pub field: Option<Field>,
     /// The class it belongs to.
     pub class: TextRange,
+    /// The class's name.
+    pub class_name: Option<SmolStr>,
     /// The decorator, usually a call.
     pub value: Value,
 }
@@ -118,8 +156,9 @@ pub struct Decorator {
 /// Takes out of the trees what recognisers need.
 pub fn digest(parsed: &Parsed) -> Script {
     let mut visitor = visit::Digester::default();
+    let shares_names = matches!(parsed.language, Language::Vue | Language::Svelte);
     for unit in &parsed.units {
-        visitor.read(&unit.module);
+        visitor.read(&unit.module, unit.role, shares_names);
     }
     resolve::finish(visitor)
 }

@@ -80,7 +80,11 @@ impl Digester {
             self.scopes.declare(&local, false, Some(value));
             names.push((local, imported));
         }
+        let only_runs = import.specifiers.is_empty() && !import.type_only;
         self.script.imports.push(Import { specifier, range, names, is_type_only: import.type_only || all_types });
+        if only_runs {
+            self.note_effects_of_module();
+        }
     }
 
     fn named_export(&mut self, named: &NamedExport, range: TextRange) {
@@ -141,7 +145,7 @@ impl Digester {
     }
 }
 
-fn export_name(name: &ModuleExportName) -> SmolStr {
+pub(super) fn export_name(name: &ModuleExportName) -> SmolStr {
     match name {
         ModuleExportName::Ident(ident) => SmolStr::new(&*ident.sym),
         ModuleExportName::Str(text) => SmolStr::new(text.value.to_string_lossy()),
@@ -159,7 +163,7 @@ fn declared_names(declaration: &Decl) -> Vec<SmolStr> {
     names
 }
 
-fn pattern_names(pattern: &Pat, names: &mut Vec<SmolStr>) {
+pub(super) fn pattern_names(pattern: &Pat, names: &mut Vec<SmolStr>) {
     match pattern {
         Pat::Ident(ident) => names.push(SmolStr::new(&*ident.id.sym)),
         Pat::Assign(assign) => pattern_names(&assign.left, names),

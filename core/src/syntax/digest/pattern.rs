@@ -2,12 +2,12 @@
 #![allow(clippy::disallowed_types, reason = "this module turns swc's positions into TextRange")]
 
 use smol_str::SmolStr;
-use swc_ecma_ast::Pat;
+use swc_ecma_ast::{ObjectPat, ObjectPatProp, Pat, TsEntityName, TsKeywordTypeKind, TsType, TsUnionOrIntersectionType};
 use swc_ecma_visit::VisitWith;
 
 use super::expression::ANY_SEGMENT;
 use super::visit::Digester;
-use crate::facts::Value;
+use crate::facts::{RestValue, Value};
 
 impl Digester {
     /// Declares the names of a pattern; `value` is what is taken apart.
@@ -37,19 +37,33 @@ impl Digester {
             Pat::Object(object) => {
                 for property in &object.props {
                     match property {
-                        swc_ecma_ast::ObjectPatProp::KeyValue(pair) => {
+                        ObjectPatProp::KeyValue(pair) => {
                             let key = self.key(&pair.key, 0).unwrap_or(ANY_SEGMENT);
                             self.pattern(&pair.value, &value.clone().member(key), bind);
                         }
-                        swc_ecma_ast::ObjectPatProp::Assign(assign) => {
+                        ObjectPatProp::Assign(assign) => {
                             bind(self, &assign.key.id.sym, value.clone().member(SmolStr::new(&*assign.key.id.sym)));
                         }
-                        swc_ecma_ast::ObjectPatProp::Rest(rest) => self.pattern(&rest.arg, value, bind),
+                        ObjectPatProp::Rest(rest) => {
+                            let taken = self.taken(object);
+                            let left = RestValue { of: value.clone(), taken }.into_value();
+                            self.pattern(&rest.arg, &left, bind);
+                        }
                     }
                 }
             }
             _ => {}
         }
+    }
+
+    /// The keys a pattern takes by name; `*` when it takes one that is not known.
+    fn taken(&self, object: &ObjectPat) -> Vec<SmolStr> {
+        let key = |property: &ObjectPatProp| match property {
+            ObjectPatProp::KeyValue(pair) => Some(self.key(&pair.key, 0).unwrap_or(ANY_SEGMENT)),
+            ObjectPatProp::Assign(assign) => Some(SmolStr::new(&*assign.key.id.sym)),
+            ObjectPatProp::Rest(_) => None,
+        };
+        object.props.iter().filter_map(key).collect()
     }
 }
 
@@ -64,9 +78,9 @@ pub fn default_values(pattern: &Pat, digester: &mut Digester) {
         Pat::Object(object) => {
             for property in &object.props {
                 match property {
-                    swc_ecma_ast::ObjectPatProp::KeyValue(pair) => default_values(&pair.value, digester),
-                    swc_ecma_ast::ObjectPatProp::Assign(assign) => assign.value.visit_with(digester),
-                    swc_ecma_ast::ObjectPatProp::Rest(_) => {}
+                    ObjectPatProp::KeyValue(pair) => default_values(&pair.value, digester),
+                    ObjectPatProp::Assign(assign) => assign.value.visit_with(digester),
+                    ObjectPatProp::Rest(_) => {}
                 }
             }
         }
@@ -85,15 +99,46 @@ pub fn parameter_name(pattern: &Pat) -> SmolStr {
 
 /// The type a parameter is annotated with, when it is a plain name.
 pub fn parameter_type(pattern: &Pat) -> Option<SmolStr> {
-    let annotation = match pattern {
-        Pat::Ident(ident) => ident.type_ann.as_ref(),
-        Pat::Object(object) => object.type_ann.as_ref(),
-        Pat::Assign(assign) => return parameter_type(&assign.left),
+    Some(entity(&annotation(pattern)?.as_ts_type_ref()?.type_name))
+}
+
+/// The first argument of the generic type a parameter is annotated with, when it is a plain name: `User` of
+/// `Repository<User>`.
+pub fn parameter_type_argument(pattern: &Pat) -> Option<SmolStr> {
+    let arguments = annotation(pattern)?.as_ts_type_ref()?.type_params.as_ref()?;
+    type_name(arguments.params.first()?)
+}
+
+/// The name of a type, when it is one: `string`, `Date`, `User` of `User[]`.
+pub fn type_name(annotation: &TsType) -> Option<SmolStr> {
+    match annotation {
+        TsType::TsTypeRef(reference) => Some(entity(&reference.type_name)),
+        TsType::TsArrayType(array) => type_name(&array.elem_type),
+        TsType::TsKeywordType(keyword) => match keyword.kind {
+            TsKeywordTypeKind::TsStringKeyword => Some(SmolStr::new_static("string")),
+            TsKeywordTypeKind::TsNumberKeyword => Some(SmolStr::new_static("number")),
+            TsKeywordTypeKind::TsBooleanKeyword => Some(SmolStr::new_static("boolean")),
+            _ => None,
+        },
+        TsType::TsUnionOrIntersectionType(TsUnionOrIntersectionType::TsUnionType(union)) => {
+            union.types.iter().find_map(|option| type_name(option))
+        }
         _ => None,
-    }?;
-    let reference = annotation.type_ann.as_ts_type_ref()?;
-    Some(match &reference.type_name {
-        swc_ecma_ast::TsEntityName::Ident(ident) => SmolStr::new(&*ident.sym),
-        swc_ecma_ast::TsEntityName::TsQualifiedName(name) => SmolStr::new(&*name.right.sym),
-    })
+    }
+}
+
+fn annotation(pattern: &Pat) -> Option<&TsType> {
+    match pattern {
+        Pat::Ident(ident) => ident.type_ann.as_ref().map(|annotation| &*annotation.type_ann),
+        Pat::Object(object) => object.type_ann.as_ref().map(|annotation| &*annotation.type_ann),
+        Pat::Assign(assign) => annotation(&assign.left),
+        _ => None,
+    }
+}
+
+fn entity(name: &TsEntityName) -> SmolStr {
+    match name {
+        TsEntityName::Ident(ident) => SmolStr::new(&*ident.sym),
+        TsEntityName::TsQualifiedName(name) => SmolStr::new(&*name.right.sym),
+    }
 }

@@ -13,7 +13,7 @@ use super::expression::ANY_SEGMENT;
 use super::flow::{ParameterValues, parameter_values};
 use super::scope::{BindingId, Scopes};
 use super::visit::Digester;
-use crate::facts::{CallValue, Export, Function, FunctionId, ObjectValue, Property, Reference, Root, Value};
+use crate::facts::{CallValue, Export, Function, FunctionId, ObjectValue, Property, Reference, RestValue, Root, Value};
 use crate::text::TextRange;
 
 /// How high a resolved value may be.
@@ -80,8 +80,14 @@ impl Resolver<'_> {
             assignment.value = self.value(&assignment.value);
             assignment.computed = assignment.computed.as_ref().map(|index| self.value(index));
         }
+        for (target, _) in &mut script.deletions {
+            *target = self.value(target);
+        }
         for (value, _, _) in &mut script.storage_reads {
             *value = self.value(value);
+        }
+        for member in &mut script.env_members {
+            member.value = self.value(&member.value);
         }
         for export in &mut script.exports {
             export.value = self.value(&export.value);
@@ -112,6 +118,10 @@ impl Resolver<'_> {
             Value::Array(parts) => self.parts(parts, Value::Array),
             Value::Choice(parts) => self.parts(parts, Value::Choice),
             Value::Test(parts) => self.parts(parts, Value::Test),
+            Value::Rest(rest) => {
+                let (of, height) = self.measured(&rest.of);
+                (RestValue { of, taken: rest.taken.clone() }.into_value(), height + 1)
+            }
             plain => (plain.clone(), 1),
         };
         if height > HEIGHT_LIMIT { (Value::Unknown, 1) } else { (value, height) }
@@ -197,6 +207,11 @@ impl Resolver<'_> {
             Root::Param(function, index) => self.parameter(*function, *index),
             root => (Value::Ref(Reference { root: root.clone(), path: Vec::new() }), 1),
         };
+        let is_this = matches!(&reference.root, Root::Local(name, _) if name == "this");
+        if is_this && !declares(&root, &reference.path) {
+            // A member the class does not give a value here: inherited, or set from outside.
+            return (Value::Ref(Reference { root: Root::This, path: reference.path.clone() }), 1);
+        }
         let value = reference.path.iter().fold(root, Value::read);
         (as_global(value), height + 1)
     }
@@ -310,6 +325,12 @@ fn assigned(parts: &[Value], call: TextRange) -> ObjectValue {
     }
     let range = parts.last().and_then(Value::object).map_or(call, |last| last.range);
     ObjectValue { properties, range }
+}
+
+/// Whether a class gives the first member of a path a value.
+fn declares(class: &Value, path: &[SmolStr]) -> bool {
+    let Some(first) = path.first() else { return true };
+    class.object().and_then(|class| class.get(first)).is_some_and(|entry| entry.value != Value::Unknown)
 }
 
 /// `window.x` is `x`.

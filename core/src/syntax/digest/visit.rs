@@ -2,24 +2,26 @@
 //! already known; names stay unresolved until the walk is over.
 #![allow(clippy::disallowed_types, reason = "this module turns swc's positions into TextRange")]
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 use swc_ecma_ast::{
-    ArrowExpr, ArrowFunctionBody, AssignExpr, AssignTarget, BlockStmt, CallExpr, CatchClause, ClassDecl, ClassExpr,
-    Constructor, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt, ForOfStmt, ForStmt, Function as FunctionNode, IfStmt,
-    JSXOpeningElement, MemberExpr, Module, NewExpr, OptCall, ParamOrTsParamProp, Pat, PropName, ReturnStmt,
-    SimpleAssignTarget, Stmt, SwitchStmt, TaggedTpl, TsParamPropParam, UpdateExpr, VarDecl, VarDeclKind, VarDeclarator,
-    WhileStmt,
+    ArrowExpr, ArrowFunctionBody, AssignExpr, BinExpr, BlockStmt, CallExpr, CatchClause, ClassDecl, ClassExpr,
+    CondExpr, Constructor, Expr, ExprStmt, FnDecl, FnExpr, ForInStmt, ForOfStmt, ForStmt, Function as FunctionNode,
+    Ident, IfStmt, JSXElementName, JSXOpeningElement, MemberExpr, MemberProp, Module, ModuleDecl, NewExpr, OptCall,
+    ParamOrTsParamProp, Pat, PropName, ReturnStmt, Stmt, SwitchStmt, TaggedTpl, TsParamPropParam, UnaryExpr, UnaryOp,
+    UpdateExpr, VarDecl, VarDeclKind, WhileStmt,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
 use super::expression::is_real;
-use super::pattern::{default_values, parameter_name, parameter_type};
+use super::functions::directive;
+use super::pattern::default_values;
 use super::scope::{ScopeId, Scopes};
-use super::{Assignment, CallKind, CallSite, Script};
-use crate::facts::{Function, FunctionId, ObjectValue, Reference, Root, StorageArea, Value};
-use crate::syntax::parse::range_of;
+use super::uses::Uses;
+use super::{CallKind, CallSite, Script};
+use crate::facts::{FunctionId, Root, StorageArea, Value};
+use crate::syntax::parse::{UnitRole, range_of};
 use crate::text::TextRange;
 
 /// What the walk gathers.
@@ -41,29 +43,43 @@ pub struct Digester {
     pub member_writes: Vec<(SmolStr, ScopeId, Vec<SmolStr>, Value, TextRange)>,
     pub(super) function: Option<FunctionId>,
     pub(super) class: Option<(Option<SmolStr>, TextRange)>,
+    /// Whether the class being read has decorators.
+    pub(super) is_decorated: bool,
+    /// Whether what is being read runs on the server only.
+    pub(super) is_server_side: bool,
+    /// Imported names that tell the side; true where they hold in the browser.
+    pub(super) side_flags: Vec<(SmolStr, bool)>,
+    /// The names at the top level and where they are used.
+    pub(super) uses: Uses,
     sole_expression: Option<(TextRange, TextRange)>,
+    /// What texts are given to, by the start of their span.
+    pub(super) text_names: HashMap<u32, SmolStr>,
+    /// Where texts start that are attributes of elements without braces.
+    pub(super) attribute_texts: HashSet<u32>,
+    /// Where operands of comparisons with literals start.
+    pub(super) compared: HashSet<u32>,
+    /// Where the last joined text ends.
+    pub(super) joined_until: u32,
 }
 
 impl Digester {
     /// Reads one module into the script.
-    pub fn read(&mut self, module: &Module) {
+    pub fn read(&mut self, module: &Module, role: UnitRole, shares_names: bool) {
+        self.gather_names(module, shares_names);
         for item in &module.body {
-            if let Some(Stmt::Expr(statement)) = item.as_stmt()
-                && let Expr::Lit(swc_ecma_ast::Lit::Str(text)) = &*statement.expr
-            {
-                self.script.directives.push(SmolStr::new(text.value.to_string_lossy()));
-            } else {
-                break;
-            }
+            let Some(text) = item.as_stmt().and_then(directive) else { break };
+            self.script.directives.push(SmolStr::new(text.value.to_string_lossy()));
         }
         module.visit_with(self);
+        self.settle_uses(role == UnitRole::ServerScript);
     }
 
-    fn statement_of(&self, range: TextRange) -> Option<TextRange> {
+    pub(super) fn statement_of(&self, range: TextRange) -> Option<TextRange> {
         self.sole_expression.filter(|(expression, _)| *expression == range).map(|(_, statement)| statement)
     }
 
     fn record_call(&mut self, kind: CallKind, value: Value, argument_ranges: Vec<TextRange>, range: TextRange) {
+        self.note_effect();
         if let Value::Call(call) = &value {
             self.script.calls.push(CallSite {
                 kind,
@@ -76,124 +92,15 @@ impl Digester {
             value.reference().map(|reference| (&reference.root, reference.path.as_slice()))
         {
             self.import(specifier.clone(), range, Vec::new());
+            self.note_module();
         }
         self.known_calls.insert(range, value);
-    }
-
-    /// Opens a function: a scope with its parameters. Give the result to [`Self::close_function`].
-    pub(super) fn open_function(
-        &mut self,
-        lo: u32,
-        range: TextRange,
-        parameters: &[&Pat],
-    ) -> (ScopeId, Option<FunctionId>) {
-        let id = FunctionId(u32::try_from(self.script.functions.len()).unwrap_or(u32::MAX));
-        self.functions_by_start.insert(lo, id);
-        let outer_function = self.function.replace(id);
-        self.script.functions.push(Function {
-            name: None,
-            range,
-            parent: outer_function,
-            parameters: parameters.iter().map(|pattern| parameter_name(pattern)).collect(),
-            parameter_types: parameters.iter().map(|pattern| parameter_type(pattern)).collect(),
-            returns: Vec::new(),
-        });
-        let outer_scope = self.scopes.enter(true);
-        for (index, pattern) in parameters.iter().enumerate() {
-            let position = u16::try_from(index).unwrap_or(u16::MAX);
-            let value = Value::Ref(Reference { root: Root::Param(id, position), path: Vec::new() });
-            self.declare_pattern(pattern, false, &value);
-        }
-        (outer_scope, outer_function)
-    }
-
-    fn close_function(&mut self, (scope, function): (ScopeId, Option<FunctionId>)) {
-        self.scopes.leave(scope);
-        self.function = function;
-    }
-
-    /// Gives a function the name it is declared or assigned under, unless it has one.
-    pub fn name_function(&mut self, value: &Value, name: &str) {
-        if let Value::Function(id) = value
-            && let Some(function) = self.script.functions.get_mut(id.0 as usize)
-        {
-            function.name.get_or_insert_with(|| SmolStr::new(name));
-        }
-    }
-
-    fn name_functions_of(&mut self, object: &ObjectValue) {
-        for property in &object.properties {
-            if let Some(key) = &property.key {
-                self.name_function(&property.value, key);
-            }
-        }
-    }
-
-    pub(super) fn plain_function(&mut self, function: &FunctionNode, own_this: bool) {
-        let parameters: Vec<&Pat> = function.params.iter().map(|parameter| &parameter.pat).collect();
-        let outer = self.open_function(function.span.lo.0, range_of(function), &parameters);
-        if own_this {
-            self.scopes.declare("this", false, None);
-        }
-        for parameter in &function.params {
-            default_values(&parameter.pat, self);
-            parameter.decorators.visit_with(self);
-        }
-        if let Some(body) = &function.body {
-            body.stmts.visit_with(self);
-        }
-        self.close_function(outer);
     }
 
     fn in_scope(&mut self, read: impl FnOnce(&mut Self)) {
         let outer = self.scopes.enter(false);
         read(self);
         self.scopes.leave(outer);
-    }
-
-    fn assign_to(&mut self, target: &AssignTarget, value: Value, assign: &AssignExpr) {
-        let scope = self.scopes.current();
-        match target {
-            AssignTarget::Simple(SimpleAssignTarget::Ident(ident)) => {
-                self.name_function(&value, &ident.id.sym);
-                self.name_writes.push((SmolStr::new(&*ident.id.sym), scope, value));
-            }
-            AssignTarget::Simple(SimpleAssignTarget::Member(member)) => {
-                self.assign_to_member(member, value, assign);
-            }
-            AssignTarget::Simple(_) => {}
-            AssignTarget::Pat(pattern) => {
-                let pattern = Pat::from(pattern.clone());
-                self.pattern(&pattern, &value, &mut |digester, name, value| {
-                    digester.name_writes.push((SmolStr::new(name), scope, value));
-                });
-            }
-        }
-    }
-
-    fn assign_to_member(&mut self, member: &MemberExpr, value: Value, assign: &AssignExpr) {
-        let target = self.member(member, 0);
-        if let Some(last) = target.last_segment().map(SmolStr::new) {
-            self.name_function(&value, &last);
-        }
-        if let Value::Ref(Reference { root: Root::Local(name, scope), path }) = &target
-            && !path.is_empty()
-        {
-            self.member_writes.push((name.clone(), *scope, path.clone(), value.clone(), range_of(assign)));
-        }
-        // The target was read as a member on the way here, but it is written, not read.
-        self.script.storage_reads.retain(|(_, read, _)| *read != range_of(member));
-        let range = range_of(assign);
-        let computed = member.prop.as_computed().map(|computed| self.value(&computed.expr));
-        self.script.assignments.push(Assignment {
-            target,
-            computed,
-            value,
-            range,
-            value_range: range_of(&*assign.right),
-            statement: self.statement_of(range),
-            function: self.function,
-        });
     }
 }
 
@@ -206,13 +113,44 @@ impl Visit for Digester {
     fn visit_ts_type_param_decl(&mut self, _: &swc_ecma_ast::TsTypeParamDecl) {}
     fn visit_ts_type_param_instantiation(&mut self, _: &swc_ecma_ast::TsTypeParamInstantiation) {}
 
+    // What is imported and exported on is used only where it is used.
+    fn visit_import_decl(&mut self, node: &swc_ecma_ast::ImportDecl) {
+        self.note_side_flags(node);
+    }
+    fn visit_named_export(&mut self, _: &swc_ecma_ast::NamedExport) {}
+
     fn visit_module_decl(&mut self, declaration: &swc_ecma_ast::ModuleDecl) {
-        declaration.visit_children_with(self);
+        match declaration {
+            ModuleDecl::ExportDefaultExpr(export) if export.expr.is_ident() => {}
+            ModuleDecl::TsExportAssignment(export) if export.expr.is_ident() => {}
+            ModuleDecl::ExportDefaultExpr(_) | ModuleDecl::TsExportAssignment(_) => {
+                self.in_declaration(range_of(declaration), |digester| declaration.visit_children_with(digester));
+            }
+            _ => declaration.visit_children_with(self),
+        }
         self.module_declaration(declaration);
     }
 
+    fn visit_ident(&mut self, node: &Ident) {
+        self.note_use(&node.sym, None);
+    }
+
+    fn visit_jsx_element_name(&mut self, node: &JSXElementName) {
+        match node {
+            // A small first letter is an element of the page, not a name.
+            JSXElementName::Ident(name) if name.sym.starts_with(|first: char| first.is_ascii_lowercase()) => {}
+            other => other.visit_children_with(self),
+        }
+    }
+
+    fn visit_ts_enum_decl(&mut self, node: &swc_ecma_ast::TsEnumDecl) {
+        self.in_declaration(range_of(node), |digester| {
+            node.members.iter().for_each(|member| member.init.visit_with(digester));
+        });
+    }
+
     fn visit_fn_decl(&mut self, node: &FnDecl) {
-        self.plain_function(&node.function, true);
+        self.in_declaration(range_of(&*node.function), |digester| digester.plain_function(&node.function, true));
         if let Some(id) = self.functions_by_start.get(&node.function.span.lo.0).copied() {
             self.name_function(&Value::Function(id), &node.ident.sym);
             self.scopes.declare(&node.ident.sym, true, Some(Value::Function(id)));
@@ -220,7 +158,7 @@ impl Visit for Digester {
     }
 
     fn visit_fn_expr(&mut self, node: &FnExpr) {
-        self.plain_function(&node.function, true);
+        self.in_declaration(range_of(&*node.function), |digester| digester.plain_function(&node.function, true));
         if let (Some(name), Some(id)) = (&node.ident, self.functions_by_start.get(&node.function.span.lo.0).copied()) {
             self.name_function(&Value::Function(id), &name.sym);
         }
@@ -237,11 +175,11 @@ impl Visit for Digester {
             default_values(parameter, self);
         }
         match &*node.body {
-            ArrowFunctionBody::FunctionBody(body) => body.stmts.visit_with(self),
+            ArrowFunctionBody::FunctionBody(body) => self.function_body(&body.stmts),
             ArrowFunctionBody::Expr(body) => {
                 body.visit_with(self);
                 let value = self.value(body);
-                self.add_return(value);
+                self.add_return(value, range_of(&**body));
             }
         }
         self.close_function(outer);
@@ -260,6 +198,11 @@ impl Visit for Digester {
             })
             .collect();
         let outer = self.open_function(node.span.lo.0, range_of(node), &patterns.iter().collect::<Vec<_>>());
+        if self.is_decorated {
+            for pattern in &patterns {
+                self.note_injected(pattern);
+            }
+        }
         if let Some(body) = &node.body {
             body.stmts.visit_with(self);
         }
@@ -267,17 +210,19 @@ impl Visit for Digester {
     }
 
     fn visit_class_decl(&mut self, node: &ClassDecl) {
-        self.read_class(&node.class, Some(&SmolStr::new(&*node.ident.sym)));
+        let name = SmolStr::new(&*node.ident.sym);
+        self.in_declaration(range_of(&*node.class), |digester| digester.read_class(&node.class, Some(&name)));
         let value = self.classes.get(&node.class.span.lo.0).cloned();
         self.scopes.declare(&node.ident.sym, false, value);
     }
 
     fn visit_class_expr(&mut self, node: &ClassExpr) {
-        self.read_class(&node.class, node.ident.as_ref().map(|ident| SmolStr::new(&*ident.sym)).as_ref());
+        let name = node.ident.as_ref().map(|ident| SmolStr::new(&*ident.sym));
+        self.in_declaration(range_of(&*node.class), |digester| digester.read_class(&node.class, name.as_ref()));
     }
 
     fn visit_block_stmt(&mut self, node: &BlockStmt) {
-        self.in_scope(|digester| node.visit_children_with(digester));
+        self.in_scope(|digester| digester.statements(&node.stmts));
     }
 
     fn visit_for_stmt(&mut self, node: &ForStmt) {
@@ -292,7 +237,7 @@ impl Visit for Digester {
     fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
         self.in_scope(|digester| {
             node.right.visit_with(digester);
-            node.left.visit_with(digester);
+            digester.element_of(&node.left, &node.right);
             digester.body(&node.body);
         });
     }
@@ -320,7 +265,8 @@ impl Visit for Digester {
 
     fn visit_var_decl(&mut self, node: &VarDecl) {
         for declarator in &node.decls {
-            self.declarator(declarator, node.kind == VarDeclKind::Var);
+            let hoists = node.kind == VarDeclKind::Var;
+            self.in_declaration(range_of(declarator), |digester| digester.declarator(declarator, hoists));
         }
     }
 
@@ -330,11 +276,17 @@ impl Visit for Digester {
     }
 
     fn visit_if_stmt(&mut self, node: &IfStmt) {
-        node.test.visit_with(self);
-        self.body(&node.cons);
-        if let Some(otherwise) = &node.alt {
-            self.body(otherwise);
-        }
+        self.if_statement(node);
+    }
+
+    fn visit_cond_expr(&mut self, node: &CondExpr) {
+        self.conditional(node);
+    }
+
+    fn visit_bin_expr(&mut self, node: &BinExpr) {
+        self.comparison(node);
+        self.joined_text(node);
+        self.binary_expression(node);
     }
 
     fn visit_while_stmt(&mut self, node: &WhileStmt) {
@@ -346,11 +298,31 @@ impl Visit for Digester {
         node.visit_children_with(self);
         if let Some(argument) = &node.arg {
             let value = self.value(argument);
-            self.add_return(value);
+            self.add_return(value, range_of(&**argument));
         }
     }
 
+    fn visit_str(&mut self, node: &swc_ecma_ast::Str) {
+        self.string(node);
+    }
+
+    fn visit_tpl(&mut self, node: &swc_ecma_ast::Tpl) {
+        self.template_text(node);
+        node.visit_children_with(self);
+    }
+
+    fn visit_key_value_prop(&mut self, node: &swc_ecma_ast::KeyValueProp) {
+        self.name_property(&node.key, &node.value);
+        node.visit_children_with(self);
+    }
+
+    fn visit_jsx_attr(&mut self, node: &swc_ecma_ast::JSXAttr) {
+        self.name_attribute(node);
+        node.visit_children_with(self);
+    }
+
     fn visit_assign_expr(&mut self, node: &AssignExpr) {
+        self.name_assigned(&node.left, &node.right);
         node.visit_children_with(self);
         let value = if node.op == swc_ecma_ast::AssignOp::Assign
             || node.op == swc_ecma_ast::AssignOp::NullishAssign
@@ -363,6 +335,14 @@ impl Visit for Digester {
         self.assign_to(&node.left, value, node);
     }
 
+    fn visit_unary_expr(&mut self, node: &UnaryExpr) {
+        node.visit_children_with(self);
+        if node.op == UnaryOp::Delete {
+            let target = self.value(&node.arg);
+            self.script.deletions.push((target, self.function));
+        }
+    }
+
     fn visit_update_expr(&mut self, node: &UpdateExpr) {
         node.visit_children_with(self);
         if let Expr::Ident(ident) = &*node.arg {
@@ -371,6 +351,7 @@ impl Visit for Digester {
     }
 
     fn visit_call_expr(&mut self, node: &CallExpr) {
+        self.name_arguments(&node.callee, &node.args);
         node.visit_children_with(self);
         let range = range_of(node);
         let value = self.call(node, 0);
@@ -393,6 +374,10 @@ impl Visit for Digester {
         let value = self.construction(node, 0);
         let arguments = node.args.as_deref().unwrap_or_default();
         let ranges = arguments.iter().map(|argument| range_of(&*argument.expr)).collect();
+        if let Some(specifier) = module_url(&value) {
+            self.import(specifier, range_of(node), Vec::new());
+            self.note_module();
+        }
         self.record_call(CallKind::New, value, ranges, range_of(node));
     }
 
@@ -420,7 +405,11 @@ impl Visit for Digester {
     }
 
     fn visit_member_expr(&mut self, node: &MemberExpr) {
-        node.visit_children_with(self);
+        match (&*node.obj, &node.prop) {
+            (Expr::Ident(object), MemberProp::Ident(member)) => self.note_use(&object.sym, Some(&member.sym)),
+            _ => node.visit_children_with(self),
+        }
+        self.env_member(node);
         if names_web_storage(&node.obj) {
             let value = self.member(node, 0);
             self.script.storage_reads.push((value, range_of(node), self.function));
@@ -448,47 +437,14 @@ impl Visit for Digester {
 }
 
 impl Digester {
-    fn declarator(&mut self, declarator: &VarDeclarator, hoists: bool) {
-        declarator.init.visit_with(self);
-        default_values(&declarator.name, self);
-        let value = declarator.init.as_ref().map_or(Value::Unknown, |init| self.value(init));
-        if let Pat::Ident(ident) = &declarator.name {
-            self.name_function(&value, &ident.id.sym);
-            if matches!(value, Value::Object(_)) {
-                self.script.objects.push((SmolStr::new(&*ident.id.sym), value.clone()));
-            }
-        }
-        self.declare_pattern(&declarator.name, hoists, &value);
-        self.note_require(declarator, &value);
-    }
-
-    /// `const x = require("y")` is an import under a name.
-    fn note_require(&mut self, declarator: &VarDeclarator, value: &Value) {
-        if let (Some((Root::Module(_), [])), Pat::Ident(ident)) =
-            (value.reference().map(|reference| (&reference.root, reference.path.as_slice())), &declarator.name)
-            && let Some(import) = self.script.imports.last_mut()
-        {
-            import.names.push((SmolStr::new(&*ident.id.sym), SmolStr::new_static("*")));
-        }
-    }
-
     /// The body of an `if` or a loop. A lone expression in it cannot go without something in its place.
-    fn body(&mut self, body: &Stmt) {
+    pub(super) fn body(&mut self, body: &Stmt) {
         match body {
             Stmt::Expr(only) => {
                 self.sole_expression = None;
                 only.visit_children_with(self);
             }
             other => other.visit_with(self),
-        }
-    }
-
-    fn add_return(&mut self, value: Value) {
-        if let Some(id) = self.function
-            && let Some(function) = self.script.functions.get_mut(id.0 as usize)
-            && function.returns.len() < 16
-        {
-            function.returns.push(value);
         }
     }
 }
@@ -503,6 +459,13 @@ fn peel(expression: &Expr) -> &Expr {
         Expr::Unary(inner) if inner.op == swc_ecma_ast::UnaryOp::Void => peel(&inner.arg),
         other => other,
     }
+}
+
+/// The module that `new URL("./worker.ts", import.meta.url)` names: bundlers build it like an import.
+fn module_url(value: &Value) -> Option<SmolStr> {
+    let [Value::Text(specifier), base] = value.call()?.arguments.as_slice() else { return None };
+    let is_url = matches!(&value.call()?.callee.reference()?.root, Root::Local(name, _) if name == "URL");
+    (is_url && specifier.starts_with('.') && base.is_global("import.meta", &["url"])).then(|| specifier.clone())
 }
 
 /// A cheap look at names, so that values are built only for members that can matter.

@@ -2,8 +2,7 @@
 #![allow(clippy::disallowed_types, reason = "spans of invented text are cut back here")]
 
 use super::edits::Edits;
-use crate::syntax::swc::offset;
-use crate::text::TextRange;
+use crate::text::{TextRange, offset};
 use swc_common::{BytePos, Span};
 use swc_ecma_visit::VisitMut;
 

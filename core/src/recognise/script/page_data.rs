@@ -1,0 +1,87 @@
+//! What reaches the client by being returned: page data of loaders, results of server actions and of typed procedures, and
+//! bodies of Fastify handlers.
+
+use super::callee::{imported, method, result_of};
+use super::cookies::root_name;
+use crate::facts::{FileFacts, FunctionId, ResponseBody, ResponseKind, Value};
+use crate::syntax::digest::{CallSite, Script};
+
+/// Finds them.
+pub fn recognise(script: &Script, facts: &mut FileFacts) {
+    let mut found: Vec<(FunctionId, ResponseKind)> = Vec::new();
+    let is_action_file = script.directives.iter().any(|directive| directive == "use server");
+    for export in &script.exports {
+        let kind = if is_action_file { Some(ResponseKind::Action) } else { loader(&facts.path, &export.name) };
+        if let Some(kind) = kind {
+            found.extend(functions(&export.value).into_iter().map(|id| (id, kind)));
+        }
+    }
+    for site in &script.calls {
+        found.extend(procedure(site, script));
+        found.extend(fastify_handler(site, script));
+    }
+    found.dedup();
+    for (id, kind) in found {
+        let Some(function) = script.functions.get(id.0 as usize) else { continue };
+        for (body, range) in function.returns.iter().zip(&function.return_ranges) {
+            facts.responses.push(ResponseBody {
+                range: *range,
+                function: Some(id),
+                body: body.clone(),
+                body_range: *range,
+                kind,
+                cookie_insertion: None,
+            });
+        }
+    }
+}
+
+/// Whether a file's export gives the page its data.
+fn loader(path: &str, export: &str) -> Option<ResponseKind> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let in_routes = path.starts_with("app/routes/") || path.contains("/app/routes/");
+    let is_svelte = name.starts_with("+page.server.") || name.starts_with("+layout.server.");
+    let is_loader = match export {
+        "getServerSideProps" | "getStaticProps" => true,
+        "loader" | "action" => in_routes,
+        "load" | "actions" => is_svelte,
+        _ => false,
+    };
+    is_loader.then_some(ResponseKind::PageData)
+}
+
+/// The functions an export stands for: itself, those in its wrapper, or those of an object (SvelteKit's `actions`).
+fn functions(value: &Value) -> Vec<FunctionId> {
+    match value {
+        Value::Function(id) => vec![*id],
+        Value::Call(call) => call.arguments.iter().rev().find_map(function).into_iter().collect(),
+        Value::Object(object) => object.properties.iter().filter_map(|property| function(&property.value)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn function(value: &Value) -> Option<FunctionId> {
+    match value {
+        Value::Function(id) => Some(*id),
+        _ => None,
+    }
+}
+
+/// `publicProcedure.input(…).query(async ({ ctx }) => …)` (trpc.io/docs/server/procedures).
+fn procedure(site: &CallSite, script: &Script) -> Option<(FunctionId, ResponseKind)> {
+    let (receiver, "query" | "mutation") = method(&site.call.callee)? else { return None };
+    let is_procedure =
+        root_name(&receiver, script).is_some_and(|name| name.to_ascii_lowercase().ends_with("procedure"));
+    Some((function(site.argument(0)).filter(|_| is_procedure)?, ResponseKind::Procedure))
+}
+
+/// Fastify answers with what an async handler returns (fastify.dev, "Routes: Async Await").
+fn fastify_handler(site: &CallSite, script: &Script) -> Option<(FunctionId, ResponseKind)> {
+    let (receiver, "get" | "post" | "put" | "patch" | "delete") = method(&site.call.callee)? else { return None };
+    site.argument(0).text()?;
+    let is_made = result_of(&receiver).is_some_and(|(call, _)| imported(&call.callee, &["fastify"]).is_some());
+    if !is_made && root_name(&receiver, script).is_none_or(|name| name != "fastify") {
+        return None;
+    }
+    Some((function(site.call.arguments.last()?)?, ResponseKind::Body))
+}

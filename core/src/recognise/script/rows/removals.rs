@@ -1,0 +1,41 @@
+//! Columns taken off rows before they go on: `delete user.password`, `user.password = undefined`.
+
+use smol_str::SmolStr;
+
+use crate::facts::{ColumnRemoval, FileFacts, FunctionId, Reference, Root, Value};
+use crate::recognise::script::callee::{alternatives, method};
+use crate::syntax::digest::Script;
+
+/// Finds them.
+pub fn recognise(script: &Script, facts: &mut FileFacts) {
+    let deleted = script.deletions.iter().map(|(target, _)| target);
+    let emptied = script.assignments.iter().filter_map(|assignment| {
+        matches!(assignment.value, Value::Nothing | Value::Text(_)).then_some(&assignment.target)
+    });
+    for target in deleted.chain(emptied).flat_map(alternatives) {
+        // Only what came from somewhere can be a row.
+        let Some((row, column)) = method(target).filter(|(row, _)| may_be_row(row)) else { continue };
+        let column = SmolStr::new(column);
+        if let Some(list) = walked_list(&row, script) {
+            facts.column_removals.push(ColumnRemoval { row: list, column: column.clone() });
+        }
+        facts.column_removals.push(ColumnRemoval { row, column });
+    }
+}
+
+fn may_be_row(row: &Value) -> bool {
+    match row {
+        Value::Call(_) => true,
+        Value::Ref(Reference { root, .. }) => matches!(root, Root::Value(_) | Root::Param(..) | Root::Local(..)),
+        _ => false,
+    }
+}
+
+/// The list whose entries a callback is given: `users.forEach((user) => { delete user.password; })`.
+fn walked_list(row: &Value, script: &Script) -> Option<Value> {
+    let Value::Ref(Reference { root: Root::Param(function, 0), path }) = row else { return None };
+    let callback: FunctionId = *function;
+    let site = script.calls.iter().find(|site| site.argument(0) == &Value::Function(callback))?;
+    let (list, "forEach" | "map") = method(&site.call.callee)? else { return None };
+    path.is_empty().then_some(list)
+}

@@ -1,0 +1,14 @@
+//! Gap: secrets that reach the browser, or that anyone with the code can read.
+
+mod behind_route;
+mod columns;
+pub mod credential_column_in_response;
+pub mod hardcoded_secret;
+mod live;
+pub mod privileged_key_in_client;
+mod replace;
+mod rows;
+pub mod secret_committed_in_env_file;
+pub mod secret_in_public_env;
+pub mod server_secret_in_client_code;
+mod uses;

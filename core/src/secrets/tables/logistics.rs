@@ -1,0 +1,122 @@
+//! Post, parcels, journeys and banks.
+
+use crate::secrets::Detector;
+use crate::secrets::Exposure::{Critical, Secret, Test};
+use crate::secrets::pattern::Part::Lit;
+use crate::secrets::pattern::Shape::{Named, Token};
+use crate::secrets::pattern::{ALNUM, HEX, URL_SAFE, UUID, exactly};
+
+pub(super) static LOGISTICS: &[Detector] = &[
+    Detector {
+        id: "lob-api-key",
+        provider: "Lob",
+        what: "live API key",
+        exposure: Secret,
+        shape: Named(
+            &["lob api key", "lob secret key", "lob key", "lob live api key"],
+            &[&[Lit("live_"), exactly(HEX, 35)]],
+        ),
+        leak: "Whoever has it can print and post letters and checks on the account.",
+        source: "https://docs.lob.com/#tag/Authentication",
+        rotate: "https://dashboard.lob.com/settings/api-keys",
+    },
+    Detector {
+        id: "easypost-api-key",
+        provider: "EasyPost",
+        what: "production API key",
+        exposure: Secret,
+        shape: Token(&[&[Lit("EZAK"), exactly(ALNUM, 54)]]),
+        leak: "Whoever has it can buy postage on the account and read addresses.",
+        source: "https://docs.easypost.com/docs/authentication",
+        rotate: "https://www.easypost.com/account/api-keys",
+    },
+    Detector {
+        id: "easypost-test-api-key",
+        provider: "EasyPost",
+        what: "test API key",
+        exposure: Test,
+        shape: Token(&[&[Lit("EZTK"), exactly(ALNUM, 54)]]),
+        leak: "It buys nothing, but the production key goes the same way.",
+        source: "https://docs.easypost.com/docs/authentication",
+        rotate: "https://www.easypost.com/account/api-keys",
+    },
+    Detector {
+        id: "shippo-api-token",
+        provider: "Shippo",
+        what: "live API token",
+        exposure: Secret,
+        shape: Token(&[&[Lit("shippo_live_"), exactly(HEX, 40)]]),
+        leak: "Whoever has it can buy postage on the account and read addresses.",
+        source: "https://docs.goshippo.com/docs/guides_general/authentication/",
+        rotate: "https://apps.goshippo.com/settings/api",
+    },
+    Detector {
+        id: "shippo-test-api-token",
+        provider: "Shippo",
+        what: "test API token",
+        exposure: Test,
+        shape: Token(&[&[Lit("shippo_test_"), exactly(HEX, 40)]]),
+        leak: "It buys nothing, but the live token goes the same way.",
+        source: "https://docs.goshippo.com/docs/guides_general/authentication/",
+        rotate: "https://apps.goshippo.com/settings/api",
+    },
+    Detector {
+        id: "duffel-access-token",
+        provider: "Duffel",
+        what: "live access token",
+        exposure: Critical,
+        shape: Token(&[&[Lit("duffel_live_"), exactly(URL_SAFE, 43)]]),
+        leak: "Whoever has it can book and cancel flights on the account.",
+        source: "https://duffel.com/docs/api/overview/authentication",
+        rotate: "https://app.duffel.com/",
+    },
+    Detector {
+        id: "duffel-test-access-token",
+        provider: "Duffel",
+        what: "test access token",
+        exposure: Test,
+        shape: Token(&[&[Lit("duffel_test_"), exactly(URL_SAFE, 43)]]),
+        leak: "It books nothing, but the live token goes the same way.",
+        source: "https://duffel.com/docs/api/overview/authentication",
+        rotate: "https://app.duffel.com/",
+    },
+    Detector {
+        id: "plaid-secret",
+        provider: "Plaid",
+        what: "secret",
+        exposure: Critical,
+        shape: Named(
+            &[
+                "plaid secret",
+                "plaid client secret",
+                "plaid production secret",
+                "plaid sandbox secret",
+                "plaid secret key",
+            ],
+            &[&[exactly(HEX, 30)]],
+        ),
+        leak: "With the client id it reads the bank accounts that people connected.",
+        source: "https://plaid.com/docs/quickstart/glossary/",
+        rotate: "https://dashboard.plaid.com/developers/keys",
+    },
+    Detector {
+        id: "plaid-access-token",
+        provider: "Plaid",
+        what: "access token",
+        exposure: Critical,
+        shape: Token(&[&[Lit("access-production-"), exactly(UUID, 36)]]),
+        leak: "Whoever has it reads the bank account it belongs to.",
+        source: "https://plaid.com/docs/api/items/",
+        rotate: "https://dashboard.plaid.com/developers/keys",
+    },
+    Detector {
+        id: "plaid-sandbox-access-token",
+        provider: "Plaid",
+        what: "sandbox access token",
+        exposure: Test,
+        shape: Token(&[&[Lit("access-sandbox-"), exactly(UUID, 36)], &[Lit("access-development-"), exactly(UUID, 36)]]),
+        leak: "It reads a made-up account, but the production token goes the same way.",
+        source: "https://plaid.com/docs/sandbox/",
+        rotate: "https://dashboard.plaid.com/developers/keys",
+    },
+];
