@@ -16,6 +16,8 @@ const EXAMPLES: &str = "\
 Examples:
   seaworthy check                          this folder and all below it
   seaworthy check src/auth .env            some folders and files, judged within their project
+  seaworthy check --staged                 what is about to be committed, for a hook
+  seaworthy check --bundles dist           what browsers get of the built app
   seaworthy check --fix                    mend what can be mended without changing behaviour
   seaworthy explain token-in-web-storage   why it matters and what to do instead
 
@@ -33,7 +35,9 @@ Examples:
   seaworthy check --format sarif --output seaworthy.sarif
   seaworthy check --write-baseline known.json  accept what is there today …
   seaworthy check --baseline known.json        … and hear only of what is new
-  git show :src/login.ts | seaworthy check --stdin --path src/login.ts
+  seaworthy check --staged                     before a commit: the staged texts
+  seaworthy check --bundles dist .next         after a build: what browsers get
+  generate | seaworthy check --stdin --path src/login.ts
 
 Exit codes:
   0  nothing at or above --fail-on
@@ -105,6 +109,12 @@ pub(crate) struct CheckArguments {
     /// Only this rule, or the rules of this gap; may be given several times
     #[arg(long, value_name = "ID", help_heading = "What to check")]
     pub(crate) rule: Vec<String>,
+    /// Check what is staged for the next commit, as it is staged; paths narrow it
+    #[arg(long, conflicts_with_all = ["stdin", "fix", "bundles", "write_baseline"], help_heading = "What to check")]
+    pub(crate) staged: bool,
+    /// Check built output (dist, .next, build/client) as code that browsers get; without a PATH nothing else is checked
+    #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with_all = ["stdin", "fix"], help_heading = "What to check")]
+    pub(crate) bundles: Vec<PathBuf>,
     /// Check tests, stories, mocks and fixtures too
     #[arg(long, help_heading = "What to check")]
     pub(crate) include_tests: bool,
@@ -198,5 +208,9 @@ mod tests {
         }
         assert!(Arguments::try_parse_from(["seaworthy", "check", "--stdin"]).is_err());
         assert!(Arguments::try_parse_from(["seaworthy", "check", "--yes"]).is_err());
+        for other in ["--fix", "--bundles=dist", "--write-baseline=b.json", "--stdin"] {
+            assert!(Arguments::try_parse_from(["seaworthy", "check", "--staged", other]).is_err(), "{other}");
+        }
+        assert!(Arguments::try_parse_from(["seaworthy", "check", "--bundles", "dist", "--fix"]).is_err());
     }
 }

@@ -83,6 +83,13 @@ pub enum FixLevel {
 }
 
 /// One replacement of text.
+///
+/// An edit can also make a file: its `path` is then no file of the project and its `range` is empty at 0. Several such
+/// edits for one path follow each other in the file they make. Whoever writes never overwrites with one: where a file of
+/// this path is on disk after all (one the project does not read), the whole fix is left.
+///
+/// To append to a file the project knows, insert at [`crate::FileFacts::length`], after a line break unless
+/// [`crate::FileFacts::ends_with_newline`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// Project-relative path with forward slashes.

@@ -2,14 +2,14 @@
 //!
 //! Invariant: an edit is offered only for the very text it was made for; where that cannot be known, nothing is offered.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use seaworthy_core::ignore_fix::{ignore_file, ignore_line};
 use seaworthy_core::{ColumnUnit, Edit, Finding, Fix, FixLevel, TextRange};
 use tower_lsp::lsp_types::{
-    CodeAction, CodeActionKind, Diagnostic, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier,
-    TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
+    CodeAction, CodeActionKind, CreateFile, CreateFileOptions, Diagnostic, DocumentChangeOperation, DocumentChanges,
+    OneOf, OptionalVersionedTextDocumentIdentifier, Range, ResourceOp, TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
 };
 
 use crate::convert::Snapshot;
@@ -35,6 +35,8 @@ pub struct Style<'a> {
     pub versioned: bool,
     /// The file at a project-relative path; `None` when its findings are of another text than it has now.
     pub resolve: &'a dyn Fn(&str) -> Option<Target>,
+    /// The URL of a file that may be made at a project-relative path; `None` where one is, or the client cannot make any.
+    pub create: &'a dyn Fn(&str) -> Option<Url>,
 }
 
 /// The quick fixes of one finding, in the order in which they are offered. `preferred` tells whether one of them may
@@ -89,33 +91,53 @@ pub fn fix_all(edits: &[Edit], style: &Style<'_>) -> Option<CodeAction> {
     })
 }
 
-/// The edits as the protocol writes them; `None` when one of the files is not in the state they are for.
+/// The edits as the protocol writes them; `None` when one of the files is not in the state they are for, or cannot be
+/// made.
 fn workspace_edit(edits: &[Edit], style: &Style<'_>) -> Option<WorkspaceEdit> {
     let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
     for edit in edits {
         by_file.entry(&edit.path).or_default().push(edit);
     }
-    let mut changes = HashMap::new();
-    let mut document_changes = Vec::new();
+    let mut new_files = Vec::new();
+    let mut changed = Vec::new();
     for (path, edits) in by_file {
-        let target = (style.resolve)(path)?;
-        let edits: Vec<TextEdit> = edits
-            .iter()
-            .map(|edit| TextEdit::new(target.snapshot.range(edit.range, style.unit), edit.text.clone()))
-            .collect();
-        if style.versioned {
-            let text_document = OptionalVersionedTextDocumentIdentifier { uri: target.url, version: target.version };
-            document_changes
-                .push(TextDocumentEdit { text_document, edits: edits.into_iter().map(OneOf::Left).collect() });
-        } else {
-            changes.insert(target.url, edits);
+        match (style.resolve)(path) {
+            Some(target) => {
+                let range = |edit: &Edit| target.snapshot.range(edit.range, style.unit);
+                let edits = edits.iter().map(|edit| TextEdit::new(range(edit), edit.text.clone())).collect();
+                changed.push((target.url, target.version, edits));
+            }
+            None if edits.iter().all(|edit| edit.range == TextRange::empty(0)) => {
+                let text = edits.iter().map(|edit| edit.text.as_str()).collect();
+                let url = (style.create)(path)?;
+                new_files.push(url.clone());
+                changed.push((url, None, vec![TextEdit::new(Range::default(), text)]));
+            }
+            None => return None,
         }
     }
-    Some(if style.versioned {
-        WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(document_changes)), ..WorkspaceEdit::default() }
+    if !style.versioned {
+        let changes = changed.into_iter().map(|(url, _, edits)| (url, edits)).collect();
+        return new_files.is_empty().then(|| WorkspaceEdit::new(changes));
+    }
+    let documents = changed.into_iter().map(|(uri, version, edits)| TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: edits.into_iter().map(OneOf::Left).collect(),
+    });
+    let changes = if new_files.is_empty() {
+        DocumentChanges::Edits(documents.collect())
     } else {
-        WorkspaceEdit::new(changes)
-    })
+        let made = new_files.into_iter().map(creation);
+        DocumentChanges::Operations(made.chain(documents.map(DocumentChangeOperation::Edit)).collect())
+    };
+    Some(WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() })
+}
+
+/// Makes an empty file, or fails: the text is meant for no other file that came there meanwhile.
+fn creation(uri: Url) -> DocumentChangeOperation {
+    let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(false) };
+    let create = CreateFile { uri, options: Some(options), annotation_id: None };
+    DocumentChangeOperation::Op(ResourceOp::Create(create))
 }
 
 /// The edits of each finding's first safe fix that stay within the file at `path` and do not touch each other. Later

@@ -5,13 +5,14 @@ use std::time::Instant;
 
 use seaworthy_core::{Change, Edit, Finding};
 use tower_lsp::lsp_types::{
-    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Hover, HoverParams,
+    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Hover, HoverParams, Url,
 };
 
 use crate::action::{self, FIX_ALL, Style, Target};
 use crate::background::analyse_contained;
+use crate::disk;
 use crate::event::Request;
-use crate::folder::Place;
+use crate::folder::{FolderId, Place};
 use crate::hover::hover;
 use crate::owner::Owner;
 
@@ -67,7 +68,8 @@ impl Owner {
         let Some(document) = self.documents.get(&params.text_document.uri) else { return Vec::new() };
         let range = document.snapshot.bytes(params.range, self.unit);
         let resolve = |path: &str| self.resolve(&document.place, path);
-        let style = self.style(&resolve);
+        let create = |path: &str| self.new_file(document.place.folder, path);
+        let style = self.style(&resolve, &create);
         let mut preferred = true;
         let shown = document.shown.iter().flatten();
         let here = document.findings.iter().zip(shown).filter(|(finding, _)| finding.range.intersects(range));
@@ -85,7 +87,8 @@ impl Owner {
         let findings = document.findings.clone();
         let edits = self.safe_edits(&place, &text, findings)?;
         let resolve = |path: &str| self.resolve(&place, path);
-        action::fix_all(&edits, &self.style(&resolve)).map(CodeActionOrCommand::CodeAction)
+        // Only fixes that stay in the file are among them.
+        action::fix_all(&edits, &self.style(&resolve, &|_| None)).map(CodeActionOrCommand::CodeAction)
     }
 
     /// The edits that apply all safe fixes of a file, those that only come to light on the way included. The project is
@@ -101,7 +104,8 @@ impl Owner {
             let Some(after) = action::apply_edits(&now, &edits) else { break };
             now = after;
             rounds += 1;
-            let Some(facts) = analyse_contained(&self.engine, &place.path, &now) else { break };
+            let Some(mut facts) = analyse_contained(&self.engine, &place.path, &now) else { break };
+            facts.is_tracked = original.is_tracked;
             self.apply(place.folder, vec![Change::Set(facts)]);
             findings = self.judge(place).map(|judgement| judgement.findings).unwrap_or_default();
             edits = action::safe_edits(&findings, &place.path);
@@ -118,8 +122,21 @@ impl Owner {
         self.target(&Place { folder: place.folder, path: path.into() })
     }
 
-    fn style<'a>(&self, resolve: &'a dyn Fn(&str) -> Option<Target>) -> Style<'a> {
-        Style { unit: self.unit, versioned: self.client.versioned_edits, resolve }
+    /// The URL of a file that may be made: nothing is there, on disk or in the editor, and the client can make files.
+    fn new_file(&self, id: FolderId, path: &str) -> Option<Url> {
+        let place = Place { folder: id, path: path.into() };
+        let root = self.folders.get(id)?.root.as_deref()?;
+        let is_open = self.documents.values().any(|document| document.place == place);
+        let is_free = self.client.creates_files && !is_open && disk::is_free(root, path);
+        is_free.then(|| self.folders.url(&place))?
+    }
+
+    fn style<'a>(
+        &self,
+        resolve: &'a dyn Fn(&str) -> Option<Target>,
+        create: &'a dyn Fn(&str) -> Option<Url>,
+    ) -> Style<'a> {
+        Style { unit: self.unit, versioned: self.client.versioned_edits, resolve, create }
     }
 }
 

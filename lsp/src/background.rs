@@ -3,6 +3,7 @@
 //!
 //! Invariant: a panic of the analysis ends no thread.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use seaworthy_core::{Config, FileFacts};
 use tower_lsp::lsp_types::Url;
 
 use crate::convert::Snapshot;
-use crate::disk;
+use crate::disk::{self, Tracked};
 use crate::engine::Engine;
 use crate::event::{DiskFile, Event};
 use crate::folder::FolderId;
@@ -54,6 +55,8 @@ pub enum Errand {
         folder: FolderId,
         /// Where it is.
         root: PathBuf,
+        /// What to leave out.
+        config: Box<Config>,
         /// Project-relative paths.
         paths: Vec<String>,
     },
@@ -127,35 +130,86 @@ fn analyse_documents(engine: &Engine, waiting: &Mutex<Receiver<Job>>, events: &S
 }
 
 fn run_errands(engine: &Engine, waiting: &Receiver<Errand>, events: &Sender<Event>) {
+    let mut reader = Reader { engine, events, tracked: HashMap::new() };
     while let Ok(errand) = waiting.recv() {
-        let sent = match errand {
-            Errand::Walk { folder, root, config } => {
-                let paths = disk::walk(&root, &config);
-                events.send(read(engine, folder, &root, &paths, true)).map_err(drop)
-            }
-            Errand::Read { folder, root, paths } => {
-                let mut batches = paths.chunks(BATCH).map(|paths| read(engine, folder, &root, paths, false));
-                batches.try_for_each(|batch| events.send(batch).map_err(drop))
-            }
-        };
-        if sent.is_err() {
+        if reader.run(errand).is_err() {
             return;
         }
     }
 }
 
-fn read(engine: &Engine, folder: FolderId, root: &Path, paths: &[String], whole: bool) -> Event {
-    let mut failures = Vec::new();
-    let files = paths.iter().map(|path| {
-        let content = disk::read(root, path).and_then(|text| {
-            let facts = analyse_contained(engine, path, &text);
-            if facts.is_none() {
-                failures.push(path.clone());
+/// Reads files and remembers what git said of each folder's environment files.
+struct Reader<'a> {
+    engine: &'a Engine,
+    events: &'a Sender<Event>,
+    tracked: HashMap<FolderId, Tracked>,
+}
+
+/// Nobody listens any more.
+struct Gone;
+
+impl Reader<'_> {
+    fn run(&mut self, errand: Errand) -> Result<(), Gone> {
+        match errand {
+            Errand::Walk { folder, root, config } => {
+                let tracked = self.ask(folder, &root);
+                let paths = disk::walk(&root, &config, &tracked);
+                let read = self.read(&root, &paths, &tracked);
+                self.tell(folder, read, true, Some(tracked))
             }
-            Some((facts?, hash(&text)))
+            Errand::Read { folder, root, config, paths } => {
+                let has_env = paths.iter().any(|path| disk::is_env(path));
+                let asked = has_env.then(|| self.ask(folder, &root));
+                let tracked = self.tracked.get(&folder).cloned().unwrap_or_default();
+                // One that version control is to leave out, and does, is nobody's business.
+                let is_there = |path: &&String| !disk::is_env(path) || disk::lists(path, &root, &config, &tracked);
+                let (there, left): (Vec<&String>, Vec<&String>) = paths.iter().partition(is_there);
+                let gone = left.into_iter().map(|path| DiskFile { path: path.clone(), content: None }).collect();
+                self.tell(folder, (gone, Vec::new()), false, asked)?;
+                for batch in there.chunks(BATCH) {
+                    let read = self.read(&root, batch, &tracked);
+                    self.tell(folder, read, false, None)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn ask(&mut self, folder: FolderId, root: &Path) -> Tracked {
+        let tracked = Tracked::ask(root);
+        self.tracked.insert(folder, tracked.clone());
+        tracked
+    }
+
+    /// The files as they are on disk, and the paths of those whose analysis panicked.
+    fn read(&self, root: &Path, paths: &[impl AsRef<str>], tracked: &Tracked) -> (Vec<DiskFile>, Vec<String>) {
+        let mut failures = Vec::new();
+        let files = paths.iter().map(AsRef::as_ref).map(|path: &str| {
+            let content = disk::read(root, path).and_then(|text| {
+                let facts = analyse_contained(self.engine, path, &text);
+                if facts.is_none() {
+                    failures.push(path.to_owned());
+                }
+                let mut facts = facts?;
+                facts.is_tracked = tracked.of(path);
+                Some((facts, hash(&text)))
+            });
+            DiskFile { path: path.to_owned(), content }
         });
-        DiskFile { path: path.clone(), content }
-    });
-    let files = files.collect();
-    Event::Read { folder, files, whole, failures }
+        let files = files.collect();
+        (files, failures)
+    }
+
+    fn tell(
+        &self,
+        folder: FolderId,
+        (files, failures): (Vec<DiskFile>, Vec<String>),
+        whole: bool,
+        tracked: Option<Tracked>,
+    ) -> Result<(), Gone> {
+        if files.is_empty() && !whole && tracked.is_none() {
+            return Ok(());
+        }
+        self.events.send(Event::Read { folder, files, whole, tracked, failures }).map_err(|_| Gone)
+    }
 }

@@ -7,7 +7,7 @@ use seaworthy_core::Config;
 use seaworthy_workspace as workspace;
 
 pub use workspace::config::CONFIG_NAME;
-pub use workspace::{WATCHED, is_in_output_folder, wants};
+pub use workspace::{Tracked, WATCHED, is_env, is_free, is_ignore_file, is_in_output_folder, lists, wants};
 
 /// Larger files are bundles or data.
 const MAX_BYTES: u64 = 2 * 1024 * 1024;
@@ -16,8 +16,8 @@ const MAX_BYTES: u64 = 2 * 1024 * 1024;
 const MAX_FILES: usize = 50_000;
 
 /// The project-relative paths of the files below `root` that may hold facts, ignore files respected.
-pub fn walk(root: &Path, config: &Config) -> Vec<String> {
-    workspace::files(root, config).files.into_keys().take(MAX_FILES).collect()
+pub fn walk(root: &Path, config: &Config, tracked: &Tracked) -> Vec<String> {
+    workspace::files(root, config, tracked).files.into_keys().take(MAX_FILES).collect()
 }
 
 /// The text of a file without a byte order mark; `None` when it is gone, too large, no text, or machine-made.
@@ -60,7 +60,7 @@ mod tests {
             std::fs::write(full, "x").unwrap();
         }
         let config = Config::new(ConfigFile { ignore: vec!["old/**".into()], ..ConfigFile::default() }).unwrap();
-        let mut found = walk(folder.path(), &config);
+        let mut found = walk(folder.path(), &config, &Tracked::default());
         found.sort();
         assert_eq!(found, [".env.local", "src/a.ts"]);
     }

@@ -8,6 +8,7 @@ use tower_lsp::lsp_types::{
     HoverParams, Url, WorkspaceFoldersChangeEvent,
 };
 
+use crate::disk::Tracked;
 use crate::folder::FolderId;
 use crate::settings::Settings;
 
@@ -29,6 +30,8 @@ pub struct Setup {
 pub struct Client {
     /// Edits may name the version of the document they are for.
     pub versioned_edits: bool,
+    /// Edits may make files.
+    pub creates_files: bool,
     /// Hovers may be Markdown.
     pub markdown: bool,
     /// It wants `seaworthy/status`.
@@ -118,6 +121,8 @@ pub enum Event {
         files: Vec<DiskFile>,
         /// Whether these are all files there are.
         whole: bool,
+        /// Which environment files git tracks, when it was asked anew.
+        tracked: Option<Tracked>,
         /// Project-relative paths of files whose analysis panicked.
         failures: Vec<String>,
     },

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use seaworthy_core::{Config, Project};
 use tower_lsp::lsp_types::Url;
 
-use crate::disk;
+use crate::disk::{self, Tracked};
 
 /// Names a folder for as long as it is open; never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +32,8 @@ pub struct Folder {
     pub project: Project,
     /// Hashes of the texts of closed files the project's facts are of.
     pub hashes: HashMap<String, u64>,
+    /// Which of its environment files git tracks, as far as is known.
+    pub tracked: Tracked,
     /// Why its configuration could not be used the last time.
     pub config_error: Option<String>,
 }
@@ -54,7 +56,10 @@ impl Folders {
         let id = FolderId(self.next);
         self.next += 1;
         let project = Project::new(Config::default());
-        self.folders.insert(id, Folder { root, project, hashes: HashMap::new(), config_error: None });
+        self.folders.insert(
+            id,
+            Folder { root, project, hashes: HashMap::new(), tracked: Tracked::default(), config_error: None },
+        );
         id
     }
 

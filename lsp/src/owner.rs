@@ -138,10 +138,13 @@ impl Owner {
             Event::Folders(change) => self.change_folders(&change),
             Event::Settings(value) => self.apply_settings(Settings::read(&value)),
             Event::Request(request) => self.request(request),
-            Event::Read { folder, files, whole, failures } => {
+            Event::Read { folder, files, whole, tracked, failures } => {
                 self.walking -= usize::from(whole);
                 for path in failures {
                     self.log(MessageType::ERROR, format!("the analysis of {path} failed; the file is left out"));
+                }
+                if let Some(tracked) = tracked {
+                    self.take_tracked(folder, tracked);
                 }
                 self.take_files(folder, files, whole);
             }
@@ -237,8 +240,12 @@ impl Owner {
             self.mark_closed_stale(folder);
         }
         let place = url.to_file_path().ok().and_then(|full| self.folders.place_of_file(&full));
-        if let Some(place) = place.filter(|place| place.path == disk::CONFIG_NAME) {
-            self.load(place.folder);
+        match place {
+            Some(place) if place.path == disk::CONFIG_NAME => self.load(place.folder),
+            // What git tracks may be another thing now, and so may be what belongs to the project.
+            Some(place) if disk::is_ignore_file(&place.path) => self.walk(place.folder),
+            Some(place) if disk::is_env(&place.path) => self.read(place.folder, vec![place.path]),
+            _ => {}
         }
     }
 
@@ -253,15 +260,21 @@ impl Owner {
 
     /// The disk is the truth about a file that is no longer open.
     fn forget_or_reread(&mut self, place: &Place) {
-        let root = self.folders.get(place.folder).and_then(|folder| folder.root.clone());
-        match root {
-            Some(root) if self.wants(place) => {
-                let paths = vec![place.path.clone()];
-                self.workers.run(Errand::Read { folder: place.folder, root, paths });
-            }
-            _ => self.apply(place.folder, vec![Change::Remove(place.path.clone())]),
+        let has_root = self.folders.get(place.folder).is_some_and(|folder| folder.root.is_some());
+        if has_root && self.wants(place) {
+            self.read(place.folder, vec![place.path.clone()]);
+        } else {
+            self.apply(place.folder, vec![Change::Remove(place.path.clone())]);
         }
         self.mark_stale(place.folder, None);
+    }
+
+    /// Reads some of a folder's files in the background.
+    fn read(&self, id: FolderId, paths: Vec<String>) {
+        let Some(folder) = self.folders.get(id) else { return };
+        let Some(root) = folder.root.clone() else { return };
+        let config = Box::new(folder.project.config().clone());
+        self.workers.run(Errand::Read { folder: id, root, config, paths });
     }
 
     /// Whether a file belongs to its project while no editor has it open.
@@ -271,7 +284,7 @@ impl Owner {
 
     fn watched(&mut self, changes: Vec<FileEvent>) {
         let mut by_folder: HashMap<FolderId, BTreeSet<String>> = HashMap::new();
-        let mut configs = BTreeSet::new();
+        let (mut configs, mut relisted) = (BTreeSet::new(), BTreeSet::new());
         for change in changes {
             let Some(place) = change.uri.to_file_path().ok().and_then(|full| self.folders.place_of_file(&full)) else {
                 continue;
@@ -279,6 +292,8 @@ impl Owner {
             let paths = by_folder.entry(place.folder).or_default();
             if place.path == disk::CONFIG_NAME {
                 configs.insert(place.folder);
+            } else if disk::is_ignore_file(&place.path) && !disk::is_in_output_folder(&place.path) {
+                relisted.insert(place.folder);
             } else if self.wants(&place) {
                 paths.insert(place.path);
             } else if change.typ == FileChangeType::DELETED {
@@ -288,15 +303,17 @@ impl Owner {
                 paths.extend(files.map(|file| &file.path).filter(|path| path.starts_with(&below)).cloned());
             }
         }
+        for id in relisted.difference(&configs) {
+            self.walk(*id);
+        }
         for id in configs {
             self.load(id);
         }
         for (id, paths) in by_folder {
             let Some(folder) = self.folders.get(id).filter(|_| !paths.is_empty()) else { continue };
-            let Some(root) = folder.root.clone() else { continue };
             let config = folder.project.config();
             let paths = paths.into_iter().filter(|path| !config.ignores(path)).collect();
-            self.workers.run(Errand::Read { folder: id, root, paths });
+            self.read(id, paths);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::action::Target;
 use crate::background::hash;
 use crate::convert::Snapshot;
 use crate::diagnostic::{diagnostic, notice, with_data};
-use crate::disk;
+use crate::disk::{self, Tracked};
 use crate::event::DiskFile;
 use crate::folder::{FolderId, Place};
 use crate::outbox::Outgoing;
@@ -28,10 +28,11 @@ impl Owner {
         document.settled = Some(ticket);
         let place = document.place.clone();
         match facts {
-            Some(facts) => {
+            Some(mut facts) => {
                 document.failed = false;
-                let project = self.folders.get(place.folder).map(|folder| &folder.project);
-                let same = project.and_then(|project| project.file(&place.path)) == Some(&*facts);
+                let folder = self.folders.get(place.folder);
+                facts.is_tracked = folder.and_then(|folder| folder.tracked.of(&place.path));
+                let same = folder.and_then(|folder| folder.project.file(&place.path)) == Some(&*facts);
                 if !same {
                     self.apply(place.folder, vec![Change::Set(facts)]);
                     self.mark_stale(place.folder, Some(url));
@@ -121,6 +122,20 @@ impl Owner {
             folder.project = Project::new(folder.project.config().clone());
             folder.hashes.clear();
             self.log(MessageType::ERROR, "taking in a change failed; only open files are known until a restart".into());
+        }
+    }
+
+    /// Takes in which environment files git tracks, open ones included.
+    pub(crate) fn take_tracked(&mut self, id: FolderId, tracked: Tracked) {
+        let Some(folder) = self.folders.get_mut(id) else { return };
+        let other = folder.project.files().filter(|file| file.is_tracked != tracked.of(&file.path));
+        let changes: Vec<Change> = other
+            .map(|file| Change::Set(Box::new(FileFacts { is_tracked: tracked.of(&file.path), ..file.clone() })))
+            .collect();
+        folder.tracked = tracked;
+        if !changes.is_empty() {
+            self.apply(id, changes);
+            self.mark_stale(id, None);
         }
     }
 

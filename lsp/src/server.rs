@@ -19,9 +19,10 @@ use tower_lsp::lsp_types::{
     CodeActionResponse, ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams, HoverProviderCapability,
-    InitializeParams, InitializeResult, InitializedParams, MarkupKind, OneOf, Registration, SaveOptions,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, Url, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    InitializeParams, InitializeResult, InitializedParams, MarkupKind, OneOf, Registration, ResourceOperationKind,
+    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Url, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 use tower_lsp::{Client, LanguageServer, LspService, Server};
 
@@ -239,6 +240,7 @@ fn traits(params: &InitializeParams) -> ClientTraits {
     let ClientCapabilities { workspace, text_document, .. } = &params.capabilities;
     let workspace = workspace.as_ref();
     let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
+    let operations = edits.and_then(|edits| edits.resource_operations.as_ref());
     let hover = text_document.as_ref().and_then(|document| document.hover.as_ref());
     let formats = hover.and_then(|hover| hover.content_format.as_ref());
     let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
@@ -246,6 +248,7 @@ fn traits(params: &InitializeParams) -> ClientTraits {
     let status = params.initialization_options.as_ref().and_then(|options| options.get("status"));
     ClientTraits {
         versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or(false),
+        creates_files: operations.is_some_and(|operations| operations.contains(&ResourceOperationKind::Create)),
         markdown: formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
         status: status.and_then(Value::as_bool).unwrap_or(false),
         watches: watched.and_then(|watched| watched.dynamic_registration).unwrap_or(false),

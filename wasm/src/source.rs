@@ -32,6 +32,9 @@ struct Related {
 struct Edit {
     #[serde(flatten)]
     place: Place,
+    /// Whether the edit makes the file it names.
+    #[serde(rename = "newFile")]
+    new_file: bool,
     text: String,
 }
 
@@ -113,7 +116,11 @@ fn finding(found: Finding, places: &BTreeMap<&str, Places<'_>>) -> SourceFinding
         edits: fix
             .edits
             .into_iter()
-            .map(|edit| Edit { place: place(edit.path, edit.range), text: edit.text })
+            .map(|edit| Edit {
+                new_file: edit.range == TextRange::empty(0) && !places.contains_key(edit.path.as_str()),
+                place: place(edit.path, edit.range),
+                text: edit.text,
+            })
             .collect(),
     });
     let fixes = fixes.collect();
@@ -149,5 +156,20 @@ mod tests {
         assert_eq!(found["rule"]["id"], "token-in-web-storage");
         assert_eq!(found["range"]["start"], serde_json::json!({"offset": 9, "line": 0, "column": 9}));
         assert_eq!(report["files"][1]["findings"], serde_json::json!([]));
+    }
+    #[test]
+    fn an_edit_that_makes_a_file_says_so() {
+        let text = "localStorage.setItem('access_token', session.access_token);";
+        let mut project = Project::new(Config::default());
+        project.apply([Change::Set(Box::new(seaworthy_core::analyse("a.ts", text)))]);
+        let mut found = project.judge("a.ts").findings.remove(0);
+        let edit =
+            |path: &str| seaworthy_core::Edit { path: path.into(), range: TextRange::empty(0), text: "A=\n".into() };
+        let edits = vec![edit("a.ts"), edit(".env.example")];
+        found.fixes = vec![seaworthy_core::Fix { title: String::new(), level: FixLevel::Safe, edits }];
+        let places = BTreeMap::from([("a.ts", Places::new(text))]);
+        let made = serde_json::to_value(finding(found, &places)).unwrap();
+        let new = serde_json::json!({ "path": ".env.example", "range": null, "newFile": true, "text": "A=\n" });
+        assert_eq!((&made["fixes"][0]["edits"][1], &made["fixes"][0]["edits"][0]["newFile"]), (&new, &false.into()));
     }
 }

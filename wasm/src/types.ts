@@ -49,7 +49,8 @@ export interface Config {
 export interface Source { path: string; text: string; }
 export interface Place { path: string; /** Null when the file was not among the sources. */ range: Range | null; }
 export interface Related extends Place { note: string; }
-export interface Edit extends Place { text: string; }
+/** One replacement; with `newFile`, whose range is null, the text begins or continues a file that is not among the sources. */
+export interface Edit extends Place { newFile: boolean; text: string; }
 export interface Fix { title: string; level: "safe" | "suggestion" | "guide"; edits: Edit[]; }
 export interface SourceFinding {
   rule: RuleInfo;

@@ -1,16 +1,16 @@
 //! Applies fixes: in memory first, pass after pass until nothing is left to mend, then to disk.
 //!
 //! Invariants: a fix is applied whole or not at all; two fixes never touch the same bytes in one pass; a fix that leaves
-//! a file worse to parse than before is taken back.
+//! a file worse to parse than before is taken back; a file that a fix makes takes no other's place.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use seaworthy_core::{Change, Edit, Finding, Fix};
+use seaworthy_core::{Change, Edit, Finding, Fix, Project, TextRange};
 
 use crate::read::{Form, TextFile};
 use crate::scan::Scan;
 use crate::workspace::Workspace;
-use crate::write::{WriteError, write_text};
+use crate::write::{WriteError, can_make, write_new, write_text};
 
 /// Passes after which fixes that undo each other are given up.
 const MOST_PASSES: usize = 10;
@@ -20,8 +20,8 @@ const MOST_PASSES: usize = 10;
 pub struct ChangedFile {
     /// Project-relative path with forward slashes.
     pub path: String,
-    /// The text that was read.
-    pub before: String,
+    /// The text that was read; none of a file that is to be made.
+    pub before: Option<String>,
     /// The mended text.
     pub after: String,
     /// The form of both.
@@ -39,8 +39,9 @@ pub struct Fixed {
     pub taken_back: Vec<String>,
 }
 
-/// Applies fixes to texts: of overlapping ones the first wins, edits that several fixes share are made once. Gives the
-/// changed texts and the number of fixes applied.
+/// Applies fixes to texts: of overlapping ones the first wins, edits that several fixes share are made once. An edit that is
+/// empty at 0 of a path without a text makes that text; several follow each other. Gives the changed texts and the number
+/// of fixes applied.
 pub fn apply<'a>(
     texts: &BTreeMap<String, String>,
     fixes: impl IntoIterator<Item = &'a Fix>,
@@ -51,7 +52,11 @@ pub fn apply<'a>(
         if fix.edits.is_empty() || !fix.edits.iter().all(|edit| fits(texts, edit)) {
             continue;
         }
-        if fix.edits.iter().any(|edit| accepted.get(edit.path.as_str()).is_some_and(|taken| collides(taken, edit))) {
+        let is_taken = |edit: &Edit| {
+            texts.contains_key(&edit.path)
+                && accepted.get(edit.path.as_str()).is_some_and(|taken| collides(taken, edit))
+        };
+        if fix.edits.iter().any(is_taken) {
             continue;
         }
         applied += 1;
@@ -62,19 +67,24 @@ pub fn apply<'a>(
             }
         }
     }
-    let changed = accepted.into_iter().filter_map(|(path, mut edits)| {
-        let mut text = texts.get(path)?.clone();
+    let changed = accepted.into_iter().map(|(path, mut edits)| {
+        let Some(mut text) = texts.get(path).cloned() else {
+            return (path.to_owned(), edits.iter().map(|edit| edit.text.as_str()).collect());
+        };
         edits.sort_by_key(|edit| std::cmp::Reverse((edit.range.start, edit.range.end)));
         for edit in edits {
             text.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
         }
-        Some((path.to_owned(), text))
+        (path.to_owned(), text)
     });
     (changed.collect(), applied)
 }
 
 fn fits(texts: &BTreeMap<String, String>, edit: &Edit) -> bool {
-    texts.get(&edit.path).is_some_and(|text| text.get(edit.range.start as usize..edit.range.end as usize).is_some())
+    match texts.get(&edit.path) {
+        Some(text) => text.get(edit.range.start as usize..edit.range.end as usize).is_some(),
+        None => edit.range == TextRange::empty(0),
+    }
 }
 
 /// Ranges that only touch are apart, unless one of them is an insertion: its place would then depend on the order.
@@ -90,17 +100,19 @@ fn collides(taken: &[&Edit], edit: &Edit) -> bool {
 /// state after the last one.
 pub fn fix_scan(workspace: &Workspace, scan: &mut Scan, choose: &dyn Fn(&Finding) -> Option<Fix>) -> Fixed {
     let targets: BTreeSet<String> = scan.judged.keys().cloned().collect();
-    let mut originals: BTreeMap<String, TextFile> = BTreeMap::new();
+    let mut originals: BTreeMap<String, Option<TextFile>> = BTreeMap::new();
     let mut fixed = Fixed::default();
     for _ in 0..MOST_PASSES {
         let blocked = fixed.taken_back.clone();
         let is_open = |fix: &Fix| !fix.edits.iter().any(|edit| blocked.contains(&edit.path));
-        let wanted: Vec<Fix> = scan.findings().filter_map(choose).filter(is_open).collect();
+        let can_make = |fix: &Fix| workspace.can_make(fix, &scan.project);
+        let wanted: Vec<Fix> = scan.findings().filter_map(choose).filter(is_open).filter(can_make).collect();
         load_texts(workspace, scan, &wanted);
-        let texts = scan.texts.iter().map(|(path, file)| (path.clone(), file.text.clone())).collect();
+        let texts: BTreeMap<String, String> =
+            scan.texts.iter().map(|(path, file)| (path.clone(), file.text.clone())).collect();
         let (changed, applied) = apply(&texts, &wanted);
         let changed: BTreeMap<String, String> =
-            changed.into_iter().filter(|(path, text)| texts[path] != *text).collect();
+            changed.into_iter().filter(|(path, text)| texts.get(path) != Some(text)).collect();
         if changed.is_empty() || !take_in(workspace, scan, changed, &mut originals, &mut fixed) {
             if changed_nothing_more(&fixed, &blocked) {
                 break;
@@ -125,7 +137,7 @@ fn take_in(
     workspace: &Workspace,
     scan: &mut Scan,
     changed: BTreeMap<String, String>,
-    originals: &mut BTreeMap<String, TextFile>,
+    originals: &mut BTreeMap<String, Option<TextFile>>,
     fixed: &mut Fixed,
 ) -> bool {
     let mut new_facts = Vec::new();
@@ -133,7 +145,10 @@ fn take_in(
     for (path, text) in &changed {
         let before = scan.project.file(path).map_or(0, |facts| facts.problems.len());
         match workspace.pool().install(|| workspace.analyse(path, text)) {
-            Ok(facts) if facts.problems.len() <= before => new_facts.push(Change::Set(Box::new(facts))),
+            Ok(mut facts) if facts.problems.len() <= before => {
+                facts.is_tracked = scan.tracked.of(path);
+                new_facts.push(Change::Set(Box::new(facts)));
+            }
             _ => broken.push(path.clone()),
         }
     }
@@ -143,10 +158,9 @@ fn take_in(
     }
     scan.project.apply(new_facts);
     for (path, text) in changed {
-        if let Some(file) = scan.texts.get_mut(&path) {
-            originals.entry(path).or_insert_with(|| file.clone());
-            file.text = text;
-        }
+        let file = scan.texts.get(&path);
+        originals.entry(path.clone()).or_insert_with(|| file.cloned());
+        scan.texts.entry(path).or_default().text = text;
     }
     true
 }
@@ -163,20 +177,32 @@ fn load_texts(workspace: &Workspace, scan: &mut Scan, fixes: &[Fix]) {
     }
 }
 
-fn changed_files(scan: &Scan, originals: BTreeMap<String, TextFile>) -> Vec<ChangedFile> {
+fn changed_files(scan: &Scan, originals: BTreeMap<String, Option<TextFile>>) -> Vec<ChangedFile> {
     let changed = originals.into_iter().filter_map(|(path, original)| {
         let after = scan.texts.get(&path)?.text.clone();
-        (after != original.text).then_some(ChangedFile { path, before: original.text, after, form: original.form })
+        let (before, form) = original.map_or((None, None), |file| (Some(file.text), file.form));
+        (before.as_ref() != Some(&after)).then_some(ChangedFile { path, before, after, form })
     });
     changed.collect()
 }
 
-/// Writes changed files. Gives those that could not be written, with the reason.
+impl Workspace {
+    /// Whether every file that a fix makes can be made. A file the project does not read (it is ignored, or a test) may be
+    /// there all the same.
+    pub(crate) fn can_make(&self, fix: &Fix, project: &Project) -> bool {
+        let mut new = fix.edits.iter().filter(|edit| project.file(&edit.path).is_none());
+        new.all(|edit| edit.range == TextRange::empty(0) && can_make(self.root(), &edit.path).is_ok())
+    }
+}
+
+/// Writes changed files and makes new ones. Gives those that could not be written, with the reason.
 pub fn write(workspace: &Workspace, files: &[ChangedFile]) -> Vec<(String, WriteError)> {
     let write_one = |file: &ChangedFile| {
-        write_text(&workspace.on_disk(&file.path), &file.before, &file.after, file.form)
-            .err()
-            .map(|error| (file.path.clone(), error))
+        let written = match &file.before {
+            Some(before) => write_text(&workspace.on_disk(&file.path), before, &file.after, file.form),
+            None => write_new(workspace.root(), &file.path, &file.after),
+        };
+        written.err().map(|error| (file.path.clone(), error))
     };
     files.iter().filter_map(write_one).collect()
 }
@@ -222,10 +248,88 @@ mod tests {
             fix(&[("a", 2, 5, "other"), ("b", 0, 2, "!")]),
             fix(&[("a", 8, 99, "!"), ("b", 0, 2, "!")]),
             fix(&[("b", 1, 2, "!")]),
-            fix(&[("c", 0, 0, "!")]),
+            fix(&[("c", 0, 1, "!"), ("b", 0, 2, "!")]),
+            fix(&[("c", 1, 1, "!")]),
         ] {
             assert_eq!(applied(&[fix(&[("a", 2, 5, "x")]), second]), ("01x56789".into(), String::new(), 1));
         }
+    }
+
+    #[test]
+    fn edits_of_a_path_without_a_text_make_it() {
+        let texts = BTreeMap::from([("a".to_owned(), "0".to_owned())]);
+        let first = fix(&[("new", 0, 0, "one\n"), ("a", 0, 1, "x"), ("new", 0, 0, "two\n")]);
+        let second = fix(&[("new", 0, 0, "three\n"), ("new", 0, 0, "one\n")]);
+        let collides = fix(&[("new", 0, 0, "four\n"), ("a", 0, 1, "y")]);
+        let (changed, applied) = apply(&texts, [&first, &second, &collides]);
+        let expected = [("a", "x"), ("new", "one\ntwo\nthree\n")];
+        assert_eq!(changed, expected.map(|(path, text)| (path.to_owned(), text.to_owned())).into());
+        assert_eq!(applied, 2);
+    }
+
+    /// Removes the finding's bytes and makes a file.
+    fn moving(finding: &Finding) -> Fix {
+        let mut fix = removal(finding);
+        fix.edits.push(Edit { path: "new/b.ts".into(), range: TextRange::empty(0), text: "export {};\n".into() });
+        fix
+    }
+
+    #[test]
+    fn a_fix_can_make_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.ts"), "localStorage.setItem('token', x)").unwrap();
+        let workspace = Workspace::open(folder.path(), crate::OpenOptions::default()).unwrap();
+        let mut scan = workspace.scan(&crate::ScanRequest::default(), &());
+        let mut late = scan.clone();
+        let fixed = fix_scan(&workspace, &mut scan, &|finding| Some(moving(finding)));
+        assert_eq!(fixed.files.iter().map(|file| file.before.is_none()).collect::<Vec<_>>(), [false, true]);
+        assert!(scan.project.file("new/b.ts").is_some());
+        assert!(write(&workspace, &fixed.files).is_empty());
+        let made = || std::fs::read_to_string(folder.path().join("new/b.ts")).unwrap();
+        assert_eq!(made(), "export {};\n");
+
+        // The file came between judging and mending, or between mending and writing.
+        std::fs::write(folder.path().join("new/b.ts"), "mine").unwrap();
+        let (path, error) = &write(&workspace, &fixed.files[1..])[0];
+        assert_eq!((path.as_str(), error.to_string().as_str()), ("new/b.ts", "it is there already"));
+        assert_eq!(fix_scan(&workspace, &mut late, &|finding| Some(moving(finding))).applied, 0);
+        assert_eq!(made(), "mine");
+    }
+
+    #[test]
+    fn a_file_the_project_does_not_read_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.ts"), "localStorage.setItem('token', x)").unwrap();
+        std::fs::create_dir(folder.path().join("new")).unwrap();
+        std::fs::write(folder.path().join("new/b.ts"), "mine").unwrap();
+        std::fs::write(folder.path().join(".gitignore"), "new/\n").unwrap();
+        let workspace = Workspace::open(folder.path(), crate::OpenOptions::default()).unwrap();
+        let mut scan = workspace.scan(&crate::ScanRequest::default(), &());
+        let fixed = fix_scan(&workspace, &mut scan, &|finding| Some(moving(finding)));
+        assert!(fixed.files.is_empty(), "{fixed:?}");
+        let project = &scan.project;
+        for (path, possible) in [("new/b.ts", false), ("new/c.ts", true), ("../c.ts", false), (".gitignore", true)] {
+            assert_eq!(workspace.can_make(&fix(&[(path, 0, 0, "x")]), project), possible, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_appended_to_an_ignore_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.ts"), "localStorage.setItem('token', x)").unwrap();
+        std::fs::write(folder.path().join(".gitignore"), "dist").unwrap();
+        let workspace = Workspace::open(folder.path(), crate::OpenOptions::default()).unwrap();
+        let mut scan = workspace.scan(&crate::ScanRequest::default(), &());
+        let ignore = scan.project.file(".gitignore").unwrap();
+        let at = TextRange::empty(ignore.length);
+        assert!(!ignore.ends_with_newline);
+        let fixed = fix_scan(&workspace, &mut scan, &move |finding| {
+            let mut fix = removal(finding);
+            fix.edits.push(Edit { path: ".gitignore".into(), range: at, text: "\n.env\n".into() });
+            Some(fix)
+        });
+        assert!(write(&workspace, &fixed.files).is_empty());
+        assert_eq!(std::fs::read_to_string(folder.path().join(".gitignore")).unwrap(), "dist\n.env\n");
     }
 
     /// Removes the finding's bytes, as a rule's own fix would.

@@ -6,10 +6,11 @@ use seaworthy_core::syntax::Language;
 const ENDINGS: [&str; 2] = [".rules", ".conf"];
 
 /// Files known by their whole name.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "_headers",
     "_redirects",
     ".firebaserc",
+    ".gitignore",
     ".htaccess",
     ".npmrc",
     "bun.lock",
@@ -20,9 +21,10 @@ const NAMES: [&str; 10] = [
 ];
 
 /// Globs of the files a client should watch: those that may hold facts and change often. Others are read when the project is.
-pub const WATCHED: [&str; 2] = [
+pub const WATCHED: [&str; 3] = [
     "**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts,vue,svelte,astro,html,htm,json,sql,prisma,toml,yml,yaml,rules,conf}",
     "**/.env*",
+    "**/.gitignore",
 ];
 
 /// Lock files, which are long by nature.
@@ -37,10 +39,14 @@ pub(crate) fn is_read(path: &str) -> bool {
         || ENDINGS.iter().any(|end| name.ends_with(end))
 }
 
-/// Whether the file holds environment variables: `.env`, `.env.local`.
-pub(crate) fn is_env(path: &str) -> bool {
-    let name = name(path);
-    name == ".env" || name.starts_with(".env.")
+/// Whether the file holds environment variables: `.env`, `.env.local`, `production.env`.
+pub fn is_env(path: &str) -> bool {
+    Language::from_path(path) == Language::Env
+}
+
+/// Whether the file tells version control what to leave out.
+pub fn is_ignore_file(path: &str) -> bool {
+    name(path) == ".gitignore"
 }
 
 /// Whether the file is a package manager's lock file.
@@ -66,7 +72,16 @@ mod tests {
 
     #[test]
     fn kinds_are_told_by_name() {
-        for path in ["a.ts", "a.TSX", "x/.env", ".env.local", "b/yarn.lock", "public/_headers", "firestore.rules"] {
+        for path in [
+            "a.ts",
+            "a.TSX",
+            "x/.env",
+            ".env.local",
+            "b/yarn.lock",
+            "public/_headers",
+            "firestore.rules",
+            "a/.gitignore",
+        ] {
             assert!(is_read(path), "{path}");
         }
         for path in ["logo.png", "README.md", "ts", "a.ts.bak", "x/environment"] {

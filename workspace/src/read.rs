@@ -101,17 +101,26 @@ pub fn read_found(path: &str, on_disk: &Path) -> Option<TextFile> {
 
 /// Reads a file as text; one that a person names may be larger.
 pub(crate) fn read_file(path: &str, on_disk: &Path, is_named: bool) -> Result<TextFile, Unreadable> {
-    let read = read_bytes(on_disk, path, is_named).and_then(|bytes| TextFile::from_bytes(&bytes));
+    read_up_to(path, on_disk, largest(path, is_named))
+}
+
+/// The size in bytes beyond which the file at `path` is not read.
+pub(crate) fn largest(path: &str, is_named: bool) -> u64 {
+    if is_named || is_lock_file(path) { LARGEST_NAMED } else { LARGEST }
+}
+
+/// Reads a file of at most `limit` bytes as text.
+pub(crate) fn read_up_to(path: &str, on_disk: &Path, limit: u64) -> Result<TextFile, Unreadable> {
+    let read = read_bytes(on_disk, limit).and_then(|bytes| TextFile::from_bytes(&bytes));
     read.map_err(|reason| Unreadable { path: path.to_owned(), reason })
 }
 
-/// Reads the bytes of a regular file, at most as many as the limit for `path` allows.
-fn read_bytes(on_disk: &Path, path: &str, is_named: bool) -> Result<Vec<u8>, ReadError> {
+/// Reads the bytes of a regular file of at most `limit` bytes.
+fn read_bytes(on_disk: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     // Opening a pipe waits for a writer, so the kind is looked at first.
     if !std::fs::metadata(on_disk)?.is_file() {
         return Err(ReadError::NotAFile);
     }
-    let limit = if is_named || is_lock_file(path) { LARGEST_NAMED } else { LARGEST };
     let mut bytes = Vec::new();
     File::open(on_disk)?.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }

@@ -14,6 +14,7 @@ use crate::classify::{Skipped, skip_by_text};
 use crate::contain::contained;
 use crate::kinds::is_read;
 use crate::read::{ReadError, TextFile, Unreadable, read_file};
+use crate::tracked::Tracked;
 use crate::workspace::{Targets, Workspace};
 
 /// What is under way.
@@ -40,8 +41,9 @@ impl Progress for () {
 pub struct ScanRequest {
     /// Files and folders (absolute, in the project); none means everything.
     pub targets: Vec<PathBuf>,
-    /// A text that stands for the file at a project-relative path, whatever is on disk; it alone is judged.
-    pub overlay: Option<(String, String)>,
+    /// Texts that stand for the files at project-relative paths, whatever is on disk. Where they are given, they alone are
+    /// judged.
+    pub overlays: Option<BTreeMap<String, String>>,
 }
 
 /// A project read, indexed and judged.
@@ -59,6 +61,10 @@ pub struct Scan {
     pub unread: Vec<Unreadable>,
     /// Files a person named that are of no kind Seaworthy reads.
     pub foreign: Vec<String>,
+    /// Remarks about files that were judged outside the project's index.
+    pub remarks: Vec<FileNote>,
+    /// The environment files git tracked when the scan began.
+    pub tracked: Tracked,
 }
 
 impl Texts for Scan {
@@ -86,7 +92,7 @@ impl Scan {
             kind: NoteKind::Unread,
             message: entry.reason.to_string(),
         });
-        let mut notes: Vec<FileNote> = unread.collect();
+        let mut notes: Vec<FileNote> = unread.chain(self.remarks.iter().cloned()).collect();
         for (path, judgement) in &self.judged {
             notes.extend(self.project.file(path).and_then(|facts| problem_note(path, &facts.problems)));
             notes.extend(judgement.notices.iter().map(|notice| FileNote {
@@ -110,7 +116,10 @@ impl Scan {
         self.judged.clear();
         for result in results {
             match result {
-                Ok((path, judgement)) => {
+                Ok((path, mut judgement)) => {
+                    for finding in &mut judgement.findings {
+                        finding.fixes.retain(|fix| workspace.can_make(fix, &self.project));
+                    }
                     self.judged.insert(path, judgement);
                 }
                 Err(failed) => self.unread.push(failed),
@@ -137,7 +146,7 @@ impl Scan {
 }
 
 /// One note for all of a file's problems: a half-written file would otherwise drown the findings.
-fn problem_note(path: &str, problems: &[Problem]) -> Option<FileNote> {
+pub(crate) fn problem_note(path: &str, problems: &[Problem]) -> Option<FileNote> {
     let first = problems.first()?;
     let (kind, message) = match first.kind {
         ProblemKind::Syntax if problems.len() == 1 => {
@@ -171,7 +180,8 @@ impl Workspace {
     /// Reads the whole project and judges what the request asks for.
     pub fn scan(&self, request: &ScanRequest, progress: &dyn Progress) -> Scan {
         let targets = Targets::new(self, &request.targets);
-        let mut scan = Scan { project: Project::new(self.config().clone()), ..Scan::default() };
+        let tracked = Tracked::ask(self.root());
+        let mut scan = Scan { project: Project::new(self.config().clone()), tracked, ..Scan::default() };
         let jobs = self.jobs(&targets, request, &mut scan);
         let run = |job: &Job| {
             progress.step(Stage::Reading, jobs.len());
@@ -183,9 +193,10 @@ impl Workspace {
         let mut changes = Vec::new();
         for (job, outcome) in jobs.iter().zip(outcomes) {
             let is_target =
-                request.overlay.is_none() && (request.targets.is_empty() || targets.contain(&job.path, &job.on_disk));
+                request.overlays.is_none() && (request.targets.is_empty() || targets.contain(&job.path, &job.on_disk));
             match outcome {
-                Outcome::Facts(facts, file) => {
+                Outcome::Facts(mut facts, file) => {
+                    facts.is_tracked = scan.tracked.of(&job.path);
                     changes.push(Change::Set(facts));
                     scan.texts.insert(job.path.clone(), file);
                     if is_target {
@@ -197,8 +208,8 @@ impl Workspace {
                 Outcome::Skipped(_) | Outcome::Unread(_) => {}
             }
         }
-        if let Some((path, text)) = &request.overlay {
-            self.overlay(path, text, &mut scan, &mut changes, &mut judged);
+        if let Some(overlays) = &request.overlays {
+            self.overlay(overlays, &mut scan, &mut changes, &mut judged);
         }
         scan.project.apply(changes);
         scan.judge(self, &judged, progress);
@@ -213,7 +224,7 @@ impl Workspace {
         // The walk of the root finds what lies below it; a second walk of the root itself would find nothing else.
         let folders = targets.folders.iter().map(PathBuf::as_path).filter(|folder| *folder != self.root());
         let folders = std::iter::once(self.root()).chain(folders);
-        let mut listing = self.files_below(folders);
+        let mut listing = self.files_below(folders, &scan.tracked);
         for (path, on_disk) in &targets.named {
             if is_read(path) {
                 listing.files.insert(path.clone(), on_disk.clone());
@@ -221,11 +232,11 @@ impl Workspace {
                 scan.foreign.push(path.clone());
             }
         }
-        if let Some((path, _)) = &request.overlay {
+        for path in request.overlays.iter().flat_map(BTreeMap::keys) {
             listing.files.remove(path);
         }
         let is_asked = |path: &str| {
-            request.overlay.is_none() && (request.targets.is_empty() || targets.contain(path, &self.on_disk(path)))
+            request.overlays.is_none() && (request.targets.is_empty() || targets.contain(path, &self.on_disk(path)))
         };
         // A file may be left out by the walk of the root and found by the walk of a folder that was named.
         let files = &listing.files;
@@ -258,19 +269,23 @@ impl Workspace {
 
     fn overlay(
         &self,
-        path: &str,
-        text: &str,
+        overlays: &BTreeMap<String, String>,
         scan: &mut Scan,
         changes: &mut Vec<Change>,
         judged: &mut BTreeSet<String>,
     ) {
-        match self.pool().install(|| self.analyse(path, text)) {
-            Ok(facts) => {
-                changes.push(Change::Set(Box::new(facts)));
-                scan.texts.insert(path.to_owned(), TextFile { text: text.to_owned(), ..TextFile::default() });
-                judged.insert(path.to_owned());
+        let read = |(path, text): (&String, &String)| (path.clone(), text.clone(), self.analyse(path, text));
+        let outcomes: Vec<_> = self.pool().install(|| overlays.par_iter().map(read).collect());
+        for (path, text, outcome) in outcomes {
+            match outcome {
+                Ok(mut facts) => {
+                    facts.is_tracked = scan.tracked.of(&path);
+                    changes.push(Change::Set(Box::new(facts)));
+                    scan.texts.insert(path.clone(), TextFile { text, ..TextFile::default() });
+                    judged.insert(path);
+                }
+                Err(unread) => scan.unread.push(unread),
             }
-            Err(unread) => scan.unread.push(unread),
         }
     }
 }
@@ -322,23 +337,28 @@ mod tests {
 
     #[test]
     fn named_files_are_judged_whatever_they_are() {
-        let files =
-            [("a.ts", BAD), ("a.test.ts", BAD), ("gen.ts", &format!("// @generated\n{BAD}")), (".gitignore", "a.ts")];
+        let files = [
+            ("a.ts", BAD),
+            ("a.test.ts", BAD),
+            ("gen.ts", &format!("// @generated\n{BAD}")),
+            (".gitignore", "a.ts"),
+            ("a.md", ""),
+        ];
         let (_folder, workspace) = project(&files);
         let scan = workspace.scan(&ScanRequest::default(), &());
         assert!(paths(&scan).is_empty());
         assert_eq!(scan.skipped.len(), 2);
-        let targets = ["a.ts", "a.test.ts", "gen.ts", ".gitignore"].map(|path| at(&workspace, path)).to_vec();
-        let scan = workspace.scan(&ScanRequest { targets, overlay: None }, &());
+        let targets = ["a.ts", "a.test.ts", "gen.ts", "a.md"].map(|path| at(&workspace, path)).to_vec();
+        let scan = workspace.scan(&ScanRequest { targets, overlays: None }, &());
         assert_eq!(paths(&scan), ["a.test.ts", "a.ts", "gen.ts"]);
-        assert_eq!(scan.foreign, [".gitignore"]);
+        assert_eq!(scan.foreign, ["a.md"]);
     }
 
     #[test]
     fn a_folder_is_judged_within_the_project() {
         let (_folder, workspace) = project(&[("a.ts", BAD), ("b/c.ts", BAD), ("dist/d.ts", BAD), ("e2e/f.ts", BAD)]);
         for (target, expected) in [("b", "b/c.ts"), ("dist", "dist/d.ts"), ("e2e", "e2e/f.ts")] {
-            let scan = workspace.scan(&ScanRequest { targets: vec![at(&workspace, target)], overlay: None }, &());
+            let scan = workspace.scan(&ScanRequest { targets: vec![at(&workspace, target)], overlays: None }, &());
             assert_eq!(paths(&scan), [expected]);
             assert!(scan.project.file("a.ts").is_some(), "the rest is indexed");
             assert!(scan.skipped.is_empty(), "{:?}", scan.skipped);
@@ -347,11 +367,15 @@ mod tests {
 
     #[test]
     fn an_overlay_stands_for_the_file() {
-        let (_folder, workspace) = project(&[("a.ts", ""), ("b.ts", BAD)]);
-        let overlay = Some(("a.ts".to_owned(), BAD.to_owned()));
-        let scan = workspace.scan(&ScanRequest { targets: Vec::new(), overlay }, &());
-        assert_eq!(paths(&scan), ["a.ts"]);
+        let (_folder, workspace) = project(&[("a.ts", ""), ("b.ts", BAD), ("d.ts", BAD)]);
+        let overlays = ["a.ts", "c.ts"].map(|path| (path.to_owned(), BAD.to_owned()));
+        let overlays = Some([("d.ts".to_owned(), String::new())].into_iter().chain(overlays).collect());
+        let scan = workspace.scan(&ScanRequest { targets: Vec::new(), overlays }, &());
+        assert_eq!(paths(&scan), ["a.ts", "c.ts"]);
         assert_eq!(scan.text("a.ts"), Some(BAD));
+        assert!(scan.project.file("b.ts").is_some(), "the rest is indexed");
+        let none = workspace.scan(&ScanRequest { targets: Vec::new(), overlays: Some(BTreeMap::new()) }, &());
+        assert_eq!((none.judged.len(), none.project.files().count()), (0, 3));
     }
 
     #[test]
@@ -372,6 +396,7 @@ mod tests {
         for (path, expected) in [
             ("src/a.ts", true),
             (".env", true),
+            (".gitignore", true),
             ("a.png", false),
             ("node_modules/a/b.js", false),
             ("legacy/a.ts", false),

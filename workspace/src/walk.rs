@@ -1,4 +1,5 @@
-//! Finds the files of a project: what version control ignores, build output and hidden files stay out.
+//! Finds the files of a project: what version control ignores, build output and hidden files stay out. An environment file
+//! that version control keeps although it is to be ignored belongs to the project all the same.
 
 use std::collections::BTreeMap;
 use std::fs::FileType;
@@ -11,6 +12,7 @@ use crate::classify::{SkipReason, Skipped, is_output_folder, is_test, is_welcome
 use crate::kinds::is_read;
 use crate::paths::relative;
 use crate::read::{ReadError, Unreadable};
+use crate::tracked::Tracked;
 
 /// The files a walk found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +30,7 @@ pub(crate) struct Walk<'a> {
     pub(crate) root: &'a Path,
     pub(crate) config: &'a Config,
     pub(crate) include_tests: bool,
+    pub(crate) tracked: &'a Tracked,
 }
 
 impl Walk<'_> {
@@ -36,16 +39,37 @@ impl Walk<'_> {
     pub(crate) fn folder(&self, folder: &Path, listing: &mut Listing) {
         let include_tests =
             self.include_tests || relative(self.root, folder).is_some_and(|path| is_test(&(path + "/x.ts")));
-        for entry in walker(folder) {
+        self.entries(walker(folder), include_tests, listing);
+        self.tracked_below(folder, include_tests, listing);
+        listing.skipped.sort();
+        listing.skipped.dedup();
+        listing.unread.sort_by(|one, other| one.path.cmp(&other.path));
+        listing.unread.dedup();
+    }
+
+    fn entries(&self, entries: ignore::Walk, include_tests: bool, listing: &mut Listing) {
+        for entry in entries {
             match entry {
                 Ok(entry) => self.entry(&entry, include_tests, listing),
                 Err(error) => listing.unread.extend(self.unreadable(&error)),
             }
         }
-        listing.skipped.sort();
-        listing.skipped.dedup();
-        listing.unread.sort_by(|one, other| one.path.cmp(&other.path));
-        listing.unread.dedup();
+    }
+
+    /// Ignore files do not make git forget what it tracks.
+    fn tracked_below(&self, folder: &Path, include_tests: bool, listing: &mut Listing) {
+        for path in self.tracked.paths() {
+            let on_disk = path.split('/').fold(self.root.to_owned(), |folder, name| folder.join(name));
+            let is_walked = relative(folder, &on_disk).is_some_and(|path| is_walked_by_name(&path));
+            if !is_walked || listing.files.contains_key(path) {
+                continue;
+            }
+            let Ok(metadata) = on_disk.symlink_metadata() else { continue };
+            match self.reason(path, metadata.file_type(), include_tests) {
+                Some(reason) => listing.skipped.push(Skipped { path: path.to_owned(), reason }),
+                None => drop(listing.files.insert(path.to_owned(), on_disk)),
+            }
+        }
     }
 
     fn entry(&self, entry: &DirEntry, include_tests: bool, listing: &mut Listing) {
@@ -80,8 +104,21 @@ impl Walk<'_> {
 
 /// The files of the project at `root` that are no tests, without opening it: for a caller with threads and a configuration
 /// of its own.
-pub fn files(root: &Path, config: &Config) -> Listing {
-    files_below([root], &Walk { root, config, include_tests: false })
+pub fn files(root: &Path, config: &Config, tracked: &Tracked) -> Listing {
+    files_below([root], &Walk { root, config, include_tests: false, tracked })
+}
+
+/// Whether [`files`] would list the file at this project-relative path, ignore files asked. Looks at the folders that lead
+/// to it only.
+pub fn lists(path: &str, root: &Path, config: &Config, tracked: &Tracked) -> bool {
+    let on_disk = path.split('/').fold(root.to_owned(), |folder, name| folder.join(name));
+    let mut builder = builder(root);
+    builder.filter_entry(move |entry| entry.depth() == 0 || on_disk.starts_with(entry.path()) && is_walked(entry));
+    let walk = Walk { root, config, include_tests: false, tracked };
+    let mut listing = Listing::default();
+    walk.entries(builder.build(), false, &mut listing);
+    walk.tracked_below(root, false, &mut listing);
+    listing.files.contains_key(path)
 }
 
 /// The files below folders that lie in the project.
@@ -96,14 +133,13 @@ pub(crate) fn files_below<'a>(folders: impl IntoIterator<Item = &'a Path>, walk:
 /// Whether a file at this project-relative path belongs to the project, by its path alone (version control's ignore files
 /// are not asked).
 pub fn wants(path: &str, config: &Config, include_tests: bool) -> bool {
+    is_read(path) && is_walked_by_name(path) && reason_by_path(path, config, include_tests).is_none()
+}
+
+/// Whether no part of a path keeps a walk out.
+pub(crate) fn is_walked_by_name(path: &str) -> bool {
     let is_open = |name: &str| !name.starts_with('.') || is_welcome_though_hidden(name);
-    let folders_are_open = path.rsplit_once('/').is_none_or(|(folders, _)| folders.split('/').all(is_open));
-    let name = path.rsplit('/').next().unwrap_or(path);
-    is_read(path)
-        && is_open(name)
-        && folders_are_open
-        && !is_in_output_folder(path)
-        && reason_by_path(path, config, include_tests).is_none()
+    path.split('/').all(is_open) && !is_in_output_folder(path)
 }
 
 /// Whether a project-relative path lies in a folder of build output or foreign code.
@@ -123,14 +159,14 @@ pub(crate) fn reason_by_path(path: &str, config: &Config, include_tests: bool) -
 }
 
 fn walker(folder: &Path) -> ignore::Walk {
-    WalkBuilder::new(folder)
-        .hidden(false)
-        .require_git(false)
-        // A person's own ignore file would make two machines disagree.
-        .git_global(false)
-        .follow_links(false)
-        .filter_entry(|entry| entry.depth() == 0 || is_walked(entry))
-        .build()
+    builder(folder).filter_entry(|entry| entry.depth() == 0 || is_walked(entry)).build()
+}
+
+fn builder(folder: &Path) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(folder);
+    // A person's own ignore file would make two machines disagree.
+    builder.hidden(false).require_git(false).git_global(false).follow_links(false);
+    builder
 }
 
 fn is_walked(entry: &DirEntry) -> bool {
@@ -152,6 +188,7 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::git::tests::git;
     use std::fs;
 
     fn listing(files: &[(&str, &str)], include_tests: bool) -> Listing {
@@ -163,7 +200,8 @@ mod tests {
         }
         let config = Config::default();
         let mut listing = Listing::default();
-        Walk { root: folder.path(), config: &config, include_tests }.folder(folder.path(), &mut listing);
+        Walk { root: folder.path(), config: &config, include_tests, tracked: &Tracked::default() }
+            .folder(folder.path(), &mut listing);
         listing
     }
 
@@ -184,10 +222,48 @@ mod tests {
             ("src/a.test.ts", ""),
         ];
         let found = listing(&files, false);
-        let expected = [".env.production", ".github/workflows/ci.yml", "src/a b.ts", "src/x.ts/inner.ts", "src/ü.tsx"];
+        let expected = [
+            ".env.production",
+            ".github/workflows/ci.yml",
+            ".gitignore",
+            "src/a b.ts",
+            "src/x.ts/inner.ts",
+            "src/ü.tsx",
+        ];
         assert_eq!(found.files.keys().map(String::as_str).collect::<Vec<_>>(), expected);
         assert_eq!(found.skipped, [Skipped { path: "src/a.test.ts".into(), reason: SkipReason::Test }]);
         assert!(listing(&files, true).files.contains_key("src/a.test.ts"));
+    }
+
+    #[test]
+    fn tracked_environment_files_are_taken_though_ignored() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = crate::paths::absolute(folder.path()).unwrap();
+        let files = [
+            (".gitignore", ".env*\nsecret/\n"),
+            (".env", ""),
+            (".env.local", ""),
+            ("secret/.env", ""),
+            ("secret/.env.local", ""),
+            ("e2e/.env", ""),
+            ("node_modules/p/.env", ""),
+        ];
+        for (path, text) in files {
+            fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+            fs::write(root.join(path), text).unwrap();
+        }
+        git(&root, &["init", "-q"]);
+        let add = ["add", "-f", ".env", "secret/.env", "e2e/.env", "node_modules/p/.env", ".env.local"];
+        git(&root, &add);
+        git(&root, &["rm", "-q", "--cached", ".env.local"]);
+        let (config, tracked) = (Config::default(), Tracked::ask(&root));
+        let found = super::files(&root, &config, &tracked);
+        assert_eq!(found.files.keys().collect::<Vec<_>>(), [".env", ".gitignore", "secret/.env"]);
+        assert_eq!(found.skipped, [Skipped { path: "e2e/.env".into(), reason: SkipReason::Test }]);
+        for (path, _) in files {
+            let expected = found.files.contains_key(path);
+            assert_eq!(lists(path, &root, &config, &tracked), expected, "{path}");
+        }
     }
 
     #[cfg(unix)]
@@ -201,7 +277,9 @@ mod tests {
         std::os::unix::fs::symlink(".", folder.path().join("loop")).unwrap();
         let config = Config::default();
         let mut found = Listing::default();
-        Walk { root: folder.path(), config: &config, include_tests: false }.folder(folder.path(), &mut found);
+        let tracked = Tracked::default();
+        Walk { root: folder.path(), config: &config, include_tests: false, tracked: &tracked }
+            .folder(folder.path(), &mut found);
         assert!(found.files.is_empty(), "{found:?}");
         assert_eq!(found.skipped, [Skipped { path: "dangling.ts".into(), reason: SkipReason::Link }]);
     }

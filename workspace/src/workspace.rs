@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use rayon::ThreadPool;
 use seaworthy_core::{Config, FileFacts, analyse};
 
-use crate::classify::skip_by_text;
+use crate::classify::{SkipReason, skip_by_text};
 use crate::config::{self, CONFIG_NAME, ConfigProblem};
 use crate::contain::contained;
 use crate::paths::{absolute, relative};
 use crate::read::{TextFile, Unreadable, read_file};
 use crate::root::find_root;
-use crate::walk::{Listing, Walk, files_below, wants};
+use crate::tracked::Tracked;
+use crate::walk::{Listing, Walk, files_below, reason_by_path, wants};
 
 /// The parser recurses as deep as the core's guard allows, which needs more than a thread's usual 2 MiB.
 const STACK: usize = 16 * 1024 * 1024;
@@ -119,14 +120,15 @@ impl Workspace {
         path.split('/').fold(self.root.clone(), |folder, name| folder.join(name))
     }
 
-    /// Every file of the project, by the rules of the walk.
-    pub fn files(&self) -> Listing {
-        self.files_below([self.root.as_path()])
+    /// The files below these folders, which lie in the project.
+    pub(crate) fn files_below<'a>(&self, folders: impl IntoIterator<Item = &'a Path>, tracked: &Tracked) -> Listing {
+        let include_tests = self.include_tests;
+        files_below(folders, &Walk { root: &self.root, config: &self.config, include_tests, tracked })
     }
 
-    /// The files below these folders, which lie in the project.
-    pub(crate) fn files_below<'a>(&self, folders: impl IntoIterator<Item = &'a Path>) -> Listing {
-        files_below(folders, &Walk { root: &self.root, config: &self.config, include_tests: self.include_tests })
+    /// Why a walk leaves out the file at this path, by its path alone.
+    pub(crate) fn reason_by_path(&self, path: &str) -> Option<SkipReason> {
+        reason_by_path(path, &self.config, self.include_tests)
     }
 
     /// Whether a changed file at this project-relative path belongs to the project, by its path alone (version control's

@@ -11,6 +11,10 @@ use crate::read::{Form, encode};
 pub enum WriteError {
     /// Its bytes are no longer the ones that were read.
     Changed,
+    /// A file that was to be made is there.
+    Exists,
+    /// A file that was to be made would lie outside the project.
+    Outside,
     /// The system says no.
     Io(io::Error),
 }
@@ -19,6 +23,8 @@ impl fmt::Display for WriteError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed => formatter.write_str("it changed on disk meanwhile"),
+            Self::Exists => formatter.write_str("it is there already"),
+            Self::Outside => formatter.write_str("it would lie outside the project"),
             Self::Io(error) => error.fmt(formatter),
         }
     }
@@ -43,6 +49,46 @@ pub fn write_text(path: &Path, before: &str, after: &str, form: Form) -> Result<
         return Err(WriteError::Changed);
     }
     Ok(write_bytes(&path, &encode(after, form))?)
+}
+
+/// Whether a file can be made at a project-relative path: nothing is there, not even a link, and the folders that are
+/// there lead nowhere outside the project. `root` is absolute, links resolved.
+pub(crate) fn can_make(root: &Path, path: &str) -> Result<PathBuf, WriteError> {
+    let is_plain = |name: &str| !name.is_empty() && !matches!(name, "." | "..") && !name.contains(['\\', ':', '\0']);
+    if !path.split('/').all(is_plain) {
+        return Err(WriteError::Outside);
+    }
+    let full = path.split('/').fold(root.to_owned(), |folder, name| folder.join(name));
+    if full.symlink_metadata().is_ok() {
+        return Err(WriteError::Exists);
+    }
+    let Some(there) = full.ancestors().skip(1).find(|folder| folder.symlink_metadata().is_ok()) else {
+        return Err(WriteError::Outside);
+    };
+    if crate::paths::absolute(there)?.starts_with(root) { Ok(full) } else { Err(WriteError::Outside) }
+}
+
+/// Whether a fix may make a file at a project-relative path; see [`crate::fix`].
+pub fn is_free(root: &Path, path: &str) -> bool {
+    crate::paths::absolute(root).is_ok_and(|root| can_make(&root, path).is_ok())
+}
+
+/// Makes a file at a project-relative path, and its folders. What is there, whatever it is, stays as it is.
+///
+/// # Errors
+/// Something is there, it would lie outside, the folder cannot be written to.
+pub(crate) fn write_new(root: &Path, path: &str, text: &str) -> Result<(), WriteError> {
+    let full = can_make(root, path)?;
+    let folder = full.parent().unwrap_or(root);
+    std::fs::create_dir_all(folder)?;
+    let mut temporary = temporary_file(folder, true)?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.as_file().sync_all()?;
+    match temporary.persist_noclobber(&full) {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(WriteError::Exists),
+        Err(error) => Err(error.error.into()),
+    }
 }
 
 /// Replaces or creates a file in one step; an existing file's permissions stay.
@@ -110,6 +156,40 @@ mod tests {
         write_text(&path, "old\r\n", "new\r\n", form).unwrap();
         assert_eq!(fs::read(&path).unwrap(), encode("new\r\n", form));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
+    }
+
+    #[test]
+    fn a_new_file_takes_nobodys_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = crate::paths::absolute(folder.path()).unwrap();
+        write_new(&root, "a/b/.env.example", "A=\n").unwrap();
+        assert_eq!(fs::read_to_string(root.join("a/b/.env.example")).unwrap(), "A=\n");
+        assert_eq!(fs::read_dir(root.join("a/b")).unwrap().count(), 1, "no temporary file is left");
+        assert!(matches!(write_new(&root, "a/b/.env.example", "B=\n"), Err(WriteError::Exists)));
+        assert!(matches!(write_new(&root, "a/b", ""), Err(WriteError::Exists)));
+        for path in ["../x", "/x", "a/../x", "", "a//x", "a\\..\\x", "c:x"] {
+            assert!(matches!(write_new(&root, path, ""), Err(WriteError::Outside)), "{path}");
+        }
+        assert_eq!(fs::read_to_string(root.join("a/b/.env.example")).unwrap(), "A=\n");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_follows_no_link() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+        let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let root = crate::paths::absolute(folder.path()).unwrap();
+        symlink(outside.path(), root.join("out")).unwrap();
+        symlink("nowhere", root.join(".env")).unwrap();
+        assert!(matches!(write_new(&root, "out/x", ""), Err(WriteError::Outside)));
+        assert!(matches!(write_new(&root, "out/deep/x", ""), Err(WriteError::Outside)));
+        assert!(matches!(write_new(&root, ".env", ""), Err(WriteError::Exists)));
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+        write_new(&root, "x", "").unwrap();
+        let mode = fs::metadata(root.join("x")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o111, 0);
+        assert_ne!(mode & 0o044, 0, "not private as a temporary file is");
     }
 
     #[test]

@@ -39,12 +39,19 @@ pub(super) fn run(workspace: &Workspace, scan: &mut Scan, choice: FixChoice, yes
     let written = fixed.files.len() - failures.len();
     if failures.is_empty() {
         let number = counted(fixed.applied, "fix", "fixes");
-        say(&format!("{GOOD}Applied {number} in {}.{GOOD:#}", counted(written, "file", "files")));
+        let new = new_files(&fixed.files, "making");
+        say(&format!("{GOOD}Applied {number} in {}{new}.{GOOD:#}", counted(written, "file", "files")));
     } else {
         // What was mended in memory is not what is on disk now.
         *scan = original;
     }
     Outcome { has_failed: !failures.is_empty() }
+}
+
+/// `, making .env.example`: the files that are new among those changed.
+fn new_files(files: &[ChangedFile], word: &str) -> String {
+    let new: Vec<String> = files.iter().filter(|file| file.before.is_none()).map(|file| clean(&file.path)).collect();
+    if new.is_empty() { String::new() } else { format!(", {word} {}", new.join(", ")) }
 }
 
 /// The most trusted fix of a finding that the choice allows. Code that is only half readable is left alone.
@@ -67,7 +74,8 @@ fn agreed(files: &[ChangedFile], yes: bool) -> bool {
     if yes {
         return true;
     }
-    let agreed = confirm(&format!("\nChange {}?", counted(files.len(), "file", "files")));
+    let new = new_files(files, "making");
+    let agreed = confirm(&format!("\nChange {}{new}?", counted(files.len(), "file", "files")));
     if !agreed {
         say("Nothing was changed. Use --yes to apply the changes above.");
     }
@@ -78,8 +86,9 @@ fn agreed(files: &[ChangedFile], yes: bool) -> bool {
 fn diff(file: &ChangedFile) -> String {
     let mut out = String::new();
     let path = clean(&file.path);
-    let _ = writeln!(out, "{BOLD}--- a/{path}{BOLD:#}\n{BOLD}+++ b/{path}{BOLD:#}");
-    let diff = TextDiff::from_lines(&file.before, &file.after);
+    let before = if file.before.is_some() { format!("a/{path}") } else { "/dev/null".to_owned() };
+    let _ = writeln!(out, "{BOLD}--- {before}{BOLD:#}\n{BOLD}+++ b/{path}{BOLD:#}");
+    let diff = TextDiff::from_lines(file.before.as_deref().unwrap_or_default(), &file.after);
     for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
         let _ = writeln!(out, "{CODE}{}{CODE:#}", hunk.header());
         for change in hunk.iter_changes() {
@@ -102,12 +111,21 @@ mod tests {
     fn a_diff_shows_what_changes_and_nothing_else() {
         let before = (1..=20).map(|line| format!("line {line}\r\n")).collect::<Vec<_>>().concat();
         let after = before.replace("line 10\r\n", "\u{1b}[2Jnew\r\n");
-        let file = ChangedFile { path: "a.ts".into(), before, after, form: None };
+        let file = ChangedFile { path: "a.ts".into(), before: Some(before), after, form: None };
         let plain = anstream::adapter::strip_str(&diff(&file)).to_string();
         assert_eq!(
             plain,
             "--- a/a.ts\n+++ b/a.ts\n@@ -7,7 +7,7 @@\n line 7\n line 8\n line 9\n-line 10\n+\u{fffd}[2Jnew\n line 11\n \
              line 12\n line 13\n"
         );
+    }
+    #[test]
+    fn a_diff_of_a_new_file_begins_at_nothing() {
+        let file = ChangedFile { path: ".env.example".into(), before: None, after: "A=\nB=\n".into(), form: None };
+        let plain = anstream::adapter::strip_str(&diff(&file)).to_string();
+        assert_eq!(plain, "--- /dev/null\n+++ b/.env.example\n@@ -0,0 +1,2 @@\n+A=\n+B=\n");
+        assert_eq!(new_files(&[file], "making"), ", making .env.example");
+        let old = ChangedFile { path: "a.ts".into(), before: Some(String::new()), after: "x".into(), form: None };
+        assert_eq!(new_files(&[old], "making"), "");
     }
 }

@@ -6,16 +6,18 @@ mod progress;
 mod select;
 mod target;
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use seaworthy_core::report::{self, Marked, Report, mark};
-use seaworthy_workspace::{OpenOptions, Scan, ScanRequest, Workspace};
+use seaworthy_workspace::{OpenOptions, Scan, Workspace};
 
 use crate::Failure;
 use crate::args::{CheckArguments, Format};
 use crate::output::{deliver, deliver_exactly};
 use crate::terminal::{complain, counted, say};
-use crate::text::{self, Paths, Verdict};
+use crate::text::{self, Paths, Subject, Verdict};
+use target::{Call, What};
 
 const WRONG_INPUT: u8 = 2;
 
@@ -25,12 +27,14 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<u8, Failure> {
     let chosen = select::Chosen::new(&arguments.rule)?;
     let known = arguments.baseline.as_deref().map(baseline::read).transpose()?.unwrap_or_default();
     let options = OpenOptions { config: arguments.config.clone(), include_tests: arguments.include_tests };
-    let (workspace, request) = target::open(arguments, options)?;
+    let mut call = target::open(arguments, options)?;
+    let staged = if let What::Staged(staged) = &call.what { Some(staged.total) } else { None };
 
     let progress = progress::Line::new(arguments.quiet);
-    let mut scan = workspace.scan(&request, &progress);
+    let mut scan = call.scan(&progress);
     progress.clear();
-    let mut wrong_input = name_what_was_not_read(&workspace, &request, &scan);
+    let Call { workspace, bundles, named, .. } = call;
+    let mut wrong_input = name_what_was_not_read(&workspace, &named, &scan);
 
     if let Some(choice) = arguments.fix {
         let fixed = fixing::run(&workspace, &mut scan, choice, arguments.yes, &chosen);
@@ -45,8 +49,14 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<u8, Failure> {
     }
     let before = found.len();
     found.retain(|marked| !known.contains(&marked.fingerprint));
-    let outcome =
-        Outcome { scan: &scan, workspace: &workspace, baselined: before - found.len(), took: started.elapsed() };
+    let has_paths = !arguments.paths.is_empty();
+    let subject = match (staged, &bundles) {
+        (Some(total), _) => Subject::Staged { total, is_narrowed: has_paths },
+        (_, Some(bundles)) => Subject::Bundles { bundles, is_alone: !has_paths },
+        _ => Subject::Project,
+    };
+    let baselined = before - found.len();
+    let outcome = Outcome { scan: &scan, workspace: &workspace, subject, baselined, took: started.elapsed() };
     select::by_gravity(&mut found);
     report(arguments, &outcome, &found)?;
 
@@ -58,17 +68,18 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<u8, Failure> {
 struct Outcome<'a> {
     scan: &'a Scan,
     workspace: &'a Workspace,
+    subject: Subject<'a>,
     baselined: usize,
     took: Duration,
 }
 
 /// A file a person named and the system refuses is wrong input; so is one of a kind that is never read, but that is only
 /// said: a commit hook names every changed file.
-fn name_what_was_not_read(workspace: &Workspace, request: &ScanRequest, scan: &Scan) -> bool {
+fn name_what_was_not_read(workspace: &Workspace, named: &[PathBuf], scan: &Scan) -> bool {
     for path in &scan.foreign {
         say(&format!("{}: not a kind of file Seaworthy reads", crate::terminal::clean(path)));
     }
-    let is_named = |path: &str| request.targets.iter().any(|target| *target == workspace.on_disk(path));
+    let is_named = |path: &str| named.iter().any(|target| *target == workspace.on_disk(path));
     let refused: Vec<_> = scan.unread.iter().filter(|unread| unread.is_io() && is_named(&unread.path)).collect();
     for unread in &refused {
         complain(&format!("{}: {}", unread.path, unread.reason));
@@ -94,6 +105,7 @@ fn report(arguments: &CheckArguments, outcome: &Outcome<'_>, found: &[Marked<'_>
     let verdict = Verdict {
         all: found,
         report: &report,
+        subject: &outcome.subject,
         skipped: &outcome.scan.skipped,
         took: outcome.took,
         has_fixed: arguments.fix.is_some(),

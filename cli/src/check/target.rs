@@ -1,31 +1,93 @@
 //! What is to be checked, and the project it belongs to.
 
+use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use seaworthy_workspace::{OpenOptions, ScanRequest, TextFile, Workspace, absolute, find_root};
+use seaworthy_workspace::{
+    Bundles, OpenOptions, Progress, Scan, ScanRequest, Staged, TextFile, Workspace, absolute, find_root,
+};
 
 use crate::Failure;
 use crate::args::CheckArguments;
 
-/// Opens the project around the named paths (or around the file that standard input stands for).
-pub(super) fn open(arguments: &CheckArguments, options: OpenOptions) -> Result<(Workspace, ScanRequest), Failure> {
-    match &arguments.path {
-        Some(path) if arguments.stdin => open_for_stdin(path, options),
-        _ => open_for_paths(&arguments.paths, options),
+/// What is to be checked.
+pub(super) enum What {
+    /// Files and folders of the project, or a text that stands for one.
+    Sources(ScanRequest),
+    /// What is staged for commit.
+    Staged(Staged),
+    /// No source: built output alone.
+    Nothing,
+}
+
+/// What a call asks for.
+pub(super) struct Call {
+    /// The project.
+    pub(super) workspace: Workspace,
+    /// What of it.
+    pub(super) what: What,
+    /// Built output to check besides.
+    pub(super) bundles: Option<Bundles>,
+    /// The paths a person named: absolute.
+    pub(super) named: Vec<PathBuf>,
+}
+
+impl Call {
+    /// Reads and judges what is asked for.
+    pub(super) fn scan(&mut self, progress: &dyn Progress) -> Scan {
+        let workspace = &self.workspace;
+        let mut scan = match &mut self.what {
+            What::Sources(request) => workspace.scan(request, progress),
+            What::Staged(staged) => workspace.scan_staged(std::mem::take(staged), progress),
+            What::Nothing => workspace.empty_scan(),
+        };
+        if let Some(bundles) = &self.bundles {
+            workspace.judge_bundles(bundles, &mut scan, progress);
+        }
+        scan
     }
 }
 
-fn open_for_paths(paths: &[PathBuf], options: OpenOptions) -> Result<(Workspace, ScanRequest), Failure> {
-    let here = [PathBuf::from(".")];
-    let paths = if paths.is_empty() { &here } else { paths };
-    let targets: Vec<PathBuf> = paths.iter().map(|path| real(path)).collect::<Result<_, _>>()?;
-    let folders: Vec<&Path> = targets.iter().map(|path| folder_of(path)).collect();
-    let workspace = open_root(&find_root(&common(&folders)), options)?;
-    Ok((workspace, ScanRequest { targets, overlay: None }))
+/// Opens the project around the named paths (or around the file that standard input stands for).
+pub(super) fn open(arguments: &CheckArguments, options: OpenOptions) -> Result<Call, Failure> {
+    match &arguments.path {
+        Some(path) if arguments.stdin => open_for_stdin(path, options),
+        _ if arguments.staged => open_for_staged(&arguments.paths, options),
+        _ if arguments.bundles.is_empty() => open_for_paths(&arguments.paths, options),
+        _ => open_for_bundles(arguments, options),
+    }
 }
 
-fn open_for_stdin(path: &Path, options: OpenOptions) -> Result<(Workspace, ScanRequest), Failure> {
+fn open_for_paths(paths: &[PathBuf], options: OpenOptions) -> Result<Call, Failure> {
+    let here = [PathBuf::from(".")];
+    let targets = real_all(if paths.is_empty() { &here } else { paths })?;
+    let workspace = open_around(&targets, options)?;
+    let what = What::Sources(ScanRequest { targets: targets.clone(), overlays: None });
+    Ok(Call { workspace, what, bundles: None, named: targets })
+}
+
+fn open_for_staged(paths: &[PathBuf], options: OpenOptions) -> Result<Call, Failure> {
+    let named = real_all(paths)?;
+    let here = [real(Path::new("."))?];
+    let workspace = open_around(if named.is_empty() { &here } else { &named }, options)?;
+    let staged = workspace.staged(&named).map_err(|error| format!("cannot tell what is staged: {error}"))?;
+    Ok(Call { workspace, what: What::Staged(staged), bundles: None, named })
+}
+
+fn open_for_bundles(arguments: &CheckArguments, options: OpenOptions) -> Result<Call, Failure> {
+    let places = real_all(&arguments.bundles)?;
+    let mut call = if arguments.paths.is_empty() {
+        let workspace = open_around(&places, options)?;
+        Call { workspace, what: What::Nothing, bundles: None, named: places.clone() }
+    } else {
+        open_for_paths(&arguments.paths, options)?
+    };
+    call.bundles = Some(call.workspace.bundles(&places).map_err(|error| error.to_string())?);
+    Ok(call)
+}
+
+fn open_for_stdin(path: &Path, options: OpenOptions) -> Result<Call, Failure> {
     let full = std::path::absolute(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let full = without_dots(&full);
     // The file, and its folders, need not be there yet.
@@ -37,11 +99,23 @@ fn open_for_stdin(path: &Path, options: OpenOptions) -> Result<(Workspace, ScanR
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| format!("cannot read standard input: {error}"))?;
     let file = TextFile::from_bytes(&bytes).map_err(|reason| format!("standard input: {reason}"))?;
-    Ok((workspace, ScanRequest { targets: Vec::new(), overlay: Some((name, file.text)) }))
+    let overlays = Some(BTreeMap::from([(name, file.text)]));
+    let what = What::Sources(ScanRequest { targets: Vec::new(), overlays });
+    Ok(Call { workspace, what, bundles: None, named: Vec::new() })
+}
+
+/// Opens the project that holds all of these paths, which are absolute.
+fn open_around(paths: &[PathBuf], options: OpenOptions) -> Result<Workspace, Failure> {
+    let folders: Vec<&Path> = paths.iter().map(|path| folder_of(path)).collect();
+    open_root(&find_root(&common(&folders)), options)
 }
 
 fn open_root(root: &Path, options: OpenOptions) -> Result<Workspace, Failure> {
     Workspace::open(root, options).map_err(|error| error.to_string())
+}
+
+fn real_all(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    paths.iter().map(|path| real(path)).collect()
 }
 
 fn real(path: &Path) -> Result<PathBuf, Failure> {

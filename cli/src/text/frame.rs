@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use seaworthy_core::report::mask;
+use seaworthy_core::report::mask_part;
 use seaworthy_core::{ColumnUnit, LineIndex, TextRange};
 
 use crate::terminal::{clean, clean_character};
@@ -65,7 +65,7 @@ pub(super) fn frame(text: &str, index: &LineIndex, spots: &[Spot<'_>], style: St
         let near = spans.iter().any(|span| span.first.saturating_sub(2) <= number && number <= span.last + 2);
         // The renderer folds lines far from any mark; their text is not needed.
         if near {
-            let start = spans.iter().filter_map(|span| span.start_on(number)).min();
+            let start = place_to_show(&spans, number, style.longest);
             let line = Line::new(text, index.line_range(text, number), start, style);
             let at = source.len();
             source.push_str(&line.shown);
@@ -92,6 +92,13 @@ pub(super) fn frame(text: &str, index: &LineIndex, spots: &[Spot<'_>], style: St
         column: place.column as usize + 1,
         shown_column,
     }
+}
+
+/// The place a line that is too long is shown around: the first of its marks where all fit, else that of the first spot.
+fn place_to_show(spans: &[Span], line: u32, longest: usize) -> Option<u32> {
+    let starts = || spans.iter().filter_map(|span| span.start_on(line));
+    let (first, last) = (starts().min()?, starts().max()?);
+    if (last - first) as usize + BEFORE < longest { Some(first) } else { starts().next() }
 }
 
 /// A range with its lines; a long one ends at the end of the last line that is shown of it.
@@ -140,7 +147,9 @@ impl Line {
             shown.push('…');
         }
         let mut offsets = Vec::new();
-        for ((at, _), character) in source.char_indices().zip(mask(source, style.is_secret).chars()) {
+        let part = (window.start - range.start) as usize..(window.end - range.start) as usize;
+        let masked = mask_part(range.slice(text), part, style.is_secret);
+        for ((at, _), character) in source.char_indices().zip(masked.chars()) {
             offsets.push((window.start + u32::try_from(at).unwrap_or(0), shown.len()));
             shown.push(clean_character(character));
         }
@@ -211,6 +220,18 @@ mod tests {
         assert_eq!((frame.column, frame.shown_column), (100_001, Some(BEFORE + 2)));
         assert_eq!(frame.source.trim_end().chars().count(), STYLE.longest + 2);
         assert!(frame.source.starts_with('…') && frame.source.trim_end().ends_with('…'));
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_the_finding_not_what_explains_it() {
+        let text = format!("why;{}bad;{}", "x;".repeat(50_000), "y;".repeat(50_000));
+        let at = u32::try_from(text.find("bad").unwrap()).unwrap();
+        let spots = [
+            Spot { range: TextRange::new(at, at + 3), label: "" },
+            Spot { range: TextRange::new(0, 3), label: "the reason" },
+        ];
+        let frame = frame(&text, &LineIndex::new(&text), &spots, STYLE);
+        assert_eq!(&frame.source[frame.marks[0].span.clone()], "bad");
     }
 
     #[test]

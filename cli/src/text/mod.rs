@@ -15,7 +15,7 @@ use crate::terminal::{clean, has_unicode, width, wrap};
 use frame::{Frame, Spot, Style, frame};
 
 pub(crate) use paths::Paths;
-pub(crate) use verdict::{Verdict, verdict};
+pub(crate) use verdict::{Subject, Verdict, verdict};
 
 /// The most related places that are shown with their code.
 const MOST_RELATED: usize = 4;

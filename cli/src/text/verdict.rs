@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use seaworthy_core::report::{Counts, FileNote, Marked, NoteKind, Places, Report, count};
 use seaworthy_core::{Finding, FixLevel};
-use seaworthy_workspace::{SkipReason, Skipped};
+use seaworthy_workspace::{Bundles, SkipReason, Skipped, size_in_words};
 
 use super::Paths;
 use crate::terminal::{DIM, ERROR, GOOD, INFO, WARNING, clean, counted, width, wrap};
@@ -14,12 +14,34 @@ use crate::terminal::{DIM, ERROR, GOOD, INFO, WARNING, clean, counted, width, wr
 /// The most files that are named one by one.
 const MOST_NAMED: usize = 5;
 
+/// What was to be checked.
+pub(crate) enum Subject<'a> {
+    /// Sources.
+    Project,
+    /// What is staged for commit.
+    Staged {
+        /// How many files are staged.
+        total: usize,
+        /// Whether only those below certain paths count.
+        is_narrowed: bool,
+    },
+    /// Built output.
+    Bundles {
+        /// What lay in it.
+        bundles: &'a Bundles,
+        /// Whether nothing else was checked.
+        is_alone: bool,
+    },
+}
+
 /// What the verdict speaks of.
 pub(crate) struct Verdict<'a> {
     /// Every finding, those that are not shown included.
     pub(crate) all: &'a [Marked<'a>],
     /// The report.
     pub(crate) report: &'a Report<'a>,
+    /// What was to be checked.
+    pub(crate) subject: &'a Subject<'a>,
     /// Files that were left out.
     pub(crate) skipped: &'a [Skipped],
     /// How long it took.
@@ -54,6 +76,7 @@ pub(crate) fn verdict(verdict: &Verdict<'_>, paths: &Paths) -> String {
         not_read(verdict.report.notes, NoteKind::Unread, "Not read", paths),
         not_read(verdict.report.notes, NoteKind::Partial, "Read only in part", paths),
         left_out(verdict.skipped),
+        built(verdict.subject, paths),
     ];
     let _ =
         writeln!(out, "{style}{sign} {}{style:#} {DIM}({}){DIM:#}", headline(verdict, counts), seconds(verdict.took));
@@ -66,11 +89,16 @@ pub(crate) fn verdict(verdict: &Verdict<'_>, paths: &Paths) -> String {
 }
 
 fn headline(verdict: &Verdict<'_>, counts: Counts) -> String {
-    let files = counted(verdict.report.files, "file", "files");
-    let is_new = if verdict.report.baselined > 0 { "new: " } else { "" };
     if verdict.report.files == 0 {
-        return "Nothing was looked at: there is no file of a kind Seaworthy reads.".to_owned();
+        return nothing_there(verdict.subject);
     }
+    let (one, many) = match verdict.subject {
+        Subject::Staged { .. } => ("staged file", "staged files"),
+        Subject::Bundles { is_alone: true, .. } => ("built file", "built files"),
+        Subject::Project | Subject::Bundles { .. } => ("file", "files"),
+    };
+    let files = counted(verdict.report.files, one, many);
+    let is_new = if verdict.report.baselined > 0 { "new: " } else { "" };
     if counts.total() == 0 {
         let nothing = if verdict.report.baselined > 0 { "Nothing new found" } else { "Nothing found" };
         return format!("{nothing} in {files}.");
@@ -79,6 +107,44 @@ fn headline(verdict: &Verdict<'_>, counts: Counts) -> String {
     in_files.sort_unstable();
     in_files.dedup();
     format!("{is_new}{} in {} of {files}.", counts.in_words(), in_files.len())
+}
+
+fn nothing_there(subject: &Subject<'_>) -> String {
+    let words = match subject {
+        Subject::Staged { total: 0, is_narrowed: false } => "Nothing is staged.",
+        Subject::Staged { total: 0, is_narrowed: true } => "Nothing is staged in these paths.",
+        Subject::Staged { .. } => "Nothing was looked at: no staged file is one Seaworthy checks.",
+        Subject::Bundles { .. } => {
+            "Nothing was looked at: there are no scripts, pages or JSON files in the built output."
+        }
+        Subject::Project => "Nothing was looked at: there is no file of a kind Seaworthy reads.",
+    };
+    words.to_owned()
+}
+
+/// What there is to know of built output.
+fn built(subject: &Subject<'_>, paths: &Paths) -> String {
+    let Subject::Bundles { bundles, is_alone } = subject else { return String::new() };
+    let shown = |path: &String| clean(&paths.show(path));
+    let mut sentences = Vec::new();
+    if !is_alone {
+        sentences.push("Among them is the built output, each file of it judged alone.".to_owned());
+    }
+    for next in &bundles.next {
+        sentences.push(format!("In {} only static/ was read: the rest stays on the server.", shown(next)));
+    }
+    if !bundles.on_server.is_empty() {
+        let folders: Vec<String> = bundles.on_server.iter().map(shown).collect();
+        sentences.push(format!("Left out, since it stays on the server: {}.", folders.join(", ")));
+    }
+    let maps = bundles.source_maps.len();
+    if maps > 0 {
+        let size = size_in_words(bundles.source_maps.values().sum());
+        let number = counted(maps, "source map", "source maps");
+        let they = if maps == 1 { "it is" } else { "they are" };
+        sentences.push(format!("Not read: {number} ({size}). Where {they} deployed, anyone can read your sources."));
+    }
+    sentences.join(" ")
 }
 
 fn fixes(verdict: &Verdict<'_>) -> String {

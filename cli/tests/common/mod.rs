@@ -42,6 +42,21 @@ impl Project {
         project
     }
 
+    /// A folder that is a real repository; nothing is staged yet.
+    pub fn repository(files: &[(&str, &str)]) -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        project.git(&["init", "-q"]);
+        for (path, text) in files {
+            project.write(path, text);
+        }
+        project
+    }
+
+    /// Runs git in the root.
+    pub fn git(&self, arguments: &[&str]) {
+        git(self.root(), arguments);
+    }
+
     pub fn root(&self) -> &Path {
         self.folder.path()
     }
@@ -63,7 +78,7 @@ impl Project {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_seaworthy"));
         command.args(arguments).current_dir(self.root());
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE"] {
+        for name in GIT.iter().chain(&["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE"]) {
             command.env_remove(name);
         }
         command.env("LANG", "C.UTF-8").env("COLUMNS", "100");
@@ -86,6 +101,27 @@ impl Project {
         child.stdin.take().unwrap().write_all(input).unwrap();
         collect(&child.wait_with_output().unwrap())
     }
+}
+
+/// What leads git elsewhere, or makes one machine's git another.
+const GIT: [&str; 4] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"];
+
+/// A git command of a person without a configuration of their own.
+pub fn git_command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    for name in GIT {
+        command.env_remove(name);
+    }
+    let identity = ["user.name=t", "user.email=t@localhost", "init.defaultBranch=main", "protocol.file.allow=always"];
+    command.args(identity.iter().flat_map(|setting| ["-c", setting])).args(arguments).current_dir(folder);
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+    command
+}
+
+/// Runs git, which must succeed.
+pub fn git(folder: &Path, arguments: &[&str]) {
+    let output = git_command(folder, arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 pub fn finish(command: &mut Command) -> Run {

@@ -61,3 +61,22 @@ fn partial_statements(parsed: &Parsed) -> Vec<TextRange> {
     }
     partial
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_every_text_is_known() {
+        for (path, text, length, ends_with_newline) in [
+            (".gitignore", "node_modules", 12, false),
+            (".gitignore", "dist\n", 5, true),
+            (".env.example", "A=ü\r\n", 6, true),
+            ("a.ts", "x", 1, false),
+            ("a.ts", "", 0, true),
+        ] {
+            let facts = analyse(path, text);
+            assert_eq!((facts.length, facts.ends_with_newline), (length, ends_with_newline), "{path} {text:?}");
+        }
+    }
+}

@@ -1,18 +1,23 @@
 //! What makes a finding the same finding tomorrow, when lines were added above it.
 //!
 //! A fingerprint is a hash of the rule, the path and the line's text with its white space evened out, plus a counter for
-//! findings that agree in all of these. Baselines and SARIF's `partialFingerprints` use it, so it never changes within
+//! findings that agree in all of these. Of a line longer than people write, only the text around the finding counts. Baselines and SARIF's `partialFingerprints` use it, so it never changes within
 //! [`SCHEME`].
 
 use std::collections::BTreeMap;
 
-use super::{mask::mask, place::Texts};
+use super::{mask::mask_part, place::Texts};
 use crate::finding::Finding;
 use crate::rules::Gap;
 use crate::text::LineIndex;
 
 /// The name of the scheme in reports; it changes when fingerprints do.
 pub(crate) const SCHEME: &str = "seaworthy/v1";
+
+/// A longer line is a program's: each build makes another one, of which only the finding's surroundings may stay. In bytes.
+const LONGEST: usize = 4 * 1024;
+/// So many characters on each side are such surroundings.
+const BESIDE: usize = 80;
 
 /// A finding and what makes it the same finding tomorrow.
 #[derive(Clone, Debug)]
@@ -33,10 +38,8 @@ pub fn mark<'a>(findings: impl IntoIterator<Item = &'a Finding>, texts: &dyn Tex
             let text = texts.text(&finding.path)?;
             Some((text, LineIndex::new(text)))
         });
-        let line = file
-            .as_ref()
-            .map_or("", |(text, index)| index.line_range(text, index.line_of(finding.range.start)).slice(text));
-        let hash = hash(finding, line);
+        let line = file.as_ref().map_or(String::new(), |(text, index)| line_around(text, index, finding));
+        let hash = hash(finding, &line);
         let count = seen.entry(hash).or_default();
         *count += 1;
         Marked { finding, fingerprint: format!("{hash:016x}:{count}") }
@@ -44,9 +47,24 @@ pub fn mark<'a>(findings: impl IntoIterator<Item = &'a Finding>, texts: &dyn Tex
     findings.into_iter().map(mark_one).collect()
 }
 
+/// The finding's line without its credentials: a hash of a line with a weak password in it would let people try passwords
+/// against a committed baseline.
+fn line_around(text: &str, index: &LineIndex, finding: &Finding) -> String {
+    let range = index.line_range(text, index.line_of(finding.range.start));
+    let line = range.slice(text);
+    let place = (finding.range.start.clamp(range.start, range.end) - range.start) as usize;
+    let part = if line.len() <= LONGEST { 0..line.len() } else { beside(line, place) };
+    mask_part(line, part, finding.rule.gap == Gap::ClientSecret)
+}
+
+/// A few characters before and after a place in a line.
+fn beside(line: &str, place: usize) -> std::ops::Range<usize> {
+    let start = line[..place].char_indices().rev().take(BESIDE).last().map_or(place, |(at, _)| at);
+    let end = line[place..].char_indices().nth(BESIDE).map_or(line.len(), |(at, _)| place + at);
+    start..end
+}
+
 fn hash(finding: &Finding, line: &str) -> u64 {
-    // A hash of a line with a weak password in it would let people try passwords against a committed baseline.
-    let line = mask(line, finding.rule.gap == Gap::ClientSecret);
     let mut hash = Fnv::new();
     hash.add(finding.rule.id);
     hash.add(&finding.path);

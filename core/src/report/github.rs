@@ -19,7 +19,7 @@ pub fn github_annotations(report: &Report<'_>) -> String {
         lines += &command(word(finding), &format!("{}{}", report.prefix, finding.path), place, &title, &text);
     }
     for note in report.notes {
-        let level = if note.kind == NoteKind::Notice { "notice" } else { "warning" };
+        let level = if matches!(note.kind, NoteKind::Notice | NoteKind::SourceMap) { "notice" } else { "warning" };
         let place = note.range.and_then(|range| places.place(&note.path, range));
         let path = format!("{}{}", report.prefix, note.path);
         lines += &command(level, &path, place, &format!("Seaworthy: {}", note.kind.as_str()), &note.message);

@@ -70,9 +70,13 @@ struct FixEntry<'a> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct EditEntry<'a> {
     path: String,
     place: Option<Place>,
+    /// Only said where it is so: the edit makes the file.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    new_file: bool,
     text: &'a str,
 }
 
@@ -152,13 +156,18 @@ impl Shape<'_> {
     }
 
     fn edit<'b>(&self, edit: &'b Edit) -> EditEntry<'b> {
-        EditEntry { path: self.path(&edit.path), place: self.places.place(&edit.path, edit.range), text: &edit.text }
+        EditEntry {
+            path: self.path(&edit.path),
+            place: self.places.edit_place(edit),
+            new_file: self.places.makes_file(edit),
+            text: &edit.text,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_support::{findings_in, with_report};
+    use super::super::test_support::{findings_in, findings_that_make, with_report};
     use super::*;
 
     #[test]
@@ -175,7 +184,19 @@ mod tests {
         }
         assert_eq!(entry["place"]["start"], serde_json::json!({"line": 2, "column": 1, "offset": 4}));
         assert_eq!(entry["fixes"][0]["edits"][0]["text"], "sessionStorage");
+        assert_eq!(entry["fixes"][0]["edits"][0]["newFile"], serde_json::Value::Null);
         assert_eq!(entry["fixes"][0]["level"], "safe");
         assert_eq!(value["notes"][0]["kind"], "file-not-read");
+    }
+
+    #[test]
+    fn a_fix_can_make_a_file() {
+        let text = "localStorage.setItem('token', a);\n";
+        let made = with_report(&findings_that_make(".env.example", "src/a.ts", text), text, json);
+        let value: serde_json::Value = serde_json::from_str(&made).unwrap();
+        let edit = &value["findings"][0]["fixes"][0]["edits"][1];
+        assert_eq!((&edit["path"], &edit["newFile"]), (&".env.example".into(), &true.into()));
+        assert_eq!(edit["place"]["start"], serde_json::json!({"line": 1, "column": 1, "offset": 0}));
+        assert_eq!(edit["place"]["end"], edit["place"]["start"]);
     }
 }

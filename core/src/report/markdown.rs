@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::clean::{clean, clean_character};
-use super::{Counts, NoteKind, Places, Report, count, mask};
+use super::{Counts, NoteKind, Places, Report, count, mask_part};
 use crate::finding::{Finding, FixLevel, Severity};
 use crate::rules::Gap;
 use crate::text::LineIndex;
@@ -90,17 +90,19 @@ fn shown_line(text: &str, index: &LineIndex, line: u32, finding: &Finding) -> St
     let range = index.line_range(text, line);
     let whole = range.slice(text);
     // A line of a minified file is shown from the finding on.
-    let skip = if whole.len() > MOST_CHARACTERS && finding.range.start > range.start {
-        text[range.start as usize..finding.range.start as usize].chars().count().saturating_sub(20)
+    let start = if whole.len() > MOST_CHARACTERS && finding.range.start > range.start {
+        let before = &whole[..(finding.range.start - range.start) as usize];
+        before.char_indices().rev().take(20).last().map_or(0, |(at, _)| at)
     } else {
         0
     };
-    let masked = mask(whole, finding.rule.gap == Gap::ClientSecret);
-    let mut shown: String = masked.chars().skip(skip).take(MOST_CHARACTERS).map(clean_character).collect();
-    if skip > 0 {
+    let end = whole[start..].char_indices().nth(MOST_CHARACTERS).map_or(whole.len(), |(at, _)| start + at);
+    let masked = mask_part(whole, start..end, finding.rule.gap == Gap::ClientSecret);
+    let mut shown: String = masked.chars().map(clean_character).collect();
+    if start > 0 {
         shown.insert(0, '…');
     }
-    if masked.chars().count() > skip + MOST_CHARACTERS {
+    if end < whole.len() {
         shown.push('…');
     }
     shown
@@ -115,6 +117,7 @@ fn notes(out: &mut String, report: &Report<'_>) {
         (NoteKind::Unread, "Not read"),
         (NoteKind::Partial, "Read only in part"),
         (NoteKind::Notice, "Ignore comments that ignore nothing"),
+        (NoteKind::SourceMap, "Source maps that are delivered too"),
     ] {
         let of_kind: Vec<_> = report.notes.iter().filter(|note| note.kind == kind).collect();
         if of_kind.is_empty() {

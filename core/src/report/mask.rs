@@ -3,12 +3,20 @@
 //! A code frame in a terminal, a CI log or a pull request comment is a copy of the source line. Where that line holds a
 //! key, the copy would spread it. Covering keeps the number of characters, so that columns stay true.
 
+use std::ops::Range;
+
 /// What covers a character.
 const COVER: char = '•';
 /// How much of a credential stays readable: enough to recognise its kind (`sk_l`, `eyJh`).
 const SHOWN: usize = 4;
 /// The shortest run that is taken for a credential by its looks alone.
 const SHORTEST: usize = 20;
+/// The shortest text between quotes that is covered, in characters.
+const SHORTEST_QUOTED: usize = 6;
+/// Lines people write are shorter than this, in bytes.
+const LONGEST_WRITTEN: usize = 4 * 1024;
+/// So far beside a part of a longer line is looked for what reaches into it, in bytes.
+const BESIDE: usize = 4 * 1024;
 
 /// Covers what looks like a credential: runs of at least 20 letters, digits and `_ - + = .` that mix letters and digits.
 /// With `all_quoted`, for lines a rule found a secret in, everything between quotes of 6 characters or more is covered
@@ -20,6 +28,34 @@ pub fn mask(text: &str, all_quoted: bool) -> String {
         cover_quoted(&mut characters);
     }
     characters.into_iter().collect()
+}
+
+/// Covers a part of a line as [`mask`] covers the line, without reading far beyond the part where the line is long. `part`
+/// is in bytes; the result has as many characters as the part.
+///
+/// In a line of minified code it cannot be told which quotes open and which close: a quote in a regular expression turns
+/// all that follow. So what stands between any two of them is covered there.
+pub fn mask_part(line: &str, part: Range<usize>, all_quoted: bool) -> String {
+    if line.len() <= LONGEST_WRITTEN {
+        let masked = mask(line, all_quoted);
+        let skipped = line[..part.start].chars().count();
+        return masked.chars().skip(skipped).take(line[part].chars().count()).collect();
+    }
+    let around = floor(line, part.start.saturating_sub(BESIDE))..floor(line, (part.end + BESIDE).min(line.len()));
+    let mut characters: Vec<char> = line[around.clone()].chars().collect();
+    cover_runs(&mut characters);
+    if all_quoted {
+        cover_between_quotes(&mut characters);
+    }
+    let skipped = line[around.start..part.start].chars().count();
+    characters.into_iter().skip(skipped).take(line[part].chars().count()).collect()
+}
+
+fn floor(line: &str, mut at: usize) -> usize {
+    while !line.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 fn is_run(character: char) -> bool {
@@ -65,8 +101,12 @@ fn cover_quoted(characters: &mut [char]) {
             continue;
         }
         let end = run_end(characters, at, |character| character != quote);
-        if end - at >= 6 && !names_module(&characters[..at - 1]) {
+        if end - at >= SHORTEST_QUOTED && !names_module(&characters[..at - 1]) {
             cover(&mut characters[at..end]);
+        }
+        if end == characters.len() {
+            // A quote without a partner (one in a regular expression, say) may have turned all others.
+            cover_between_quotes(characters);
         }
         at = end + 1;
     }
@@ -76,6 +116,16 @@ fn cover_quoted(characters: &mut [char]) {
         && characters.get(equals + 1).is_some_and(|next| is_run(*next))
     {
         cover(&mut characters[equals + 1..]);
+    }
+}
+
+/// Covers what stands between one quote and the next, whichever of them opens. Before the first and after the last quote
+/// a string may go on that begins or ends out of sight, so that is covered too.
+fn cover_between_quotes(characters: &mut [char]) {
+    for stretch in characters.split_mut(|character| matches!(character, '"' | '\'' | '`')) {
+        if stretch.len() >= SHORTEST_QUOTED {
+            cover(stretch);
+        }
     }
 }
 
@@ -131,6 +181,32 @@ mod tests {
     fn a_short_password_is_covered_where_a_secret_was_found() {
         assert_eq!(mask("password: 'correct horse'", true), "password: 'cor•••• •••••'");
         assert_eq!(mask("DB_PASSWORD=hunter2hunter2", true), "DB_PASSWORD=hun•••••••••••");
+    }
+
+    #[test]
+    fn a_part_is_covered_as_in_its_line() {
+        let quoted = "correct horse battery";
+        for before in [0, 50, 100_000] {
+            let line =
+                format!("{}f(\"x\",/\"/,{{password:\"{quoted}\",key:\"{}\"}});", "é;".repeat(before), fake_key());
+            for name in [quoted, &fake_key()] {
+                let at = line.find(name).unwrap();
+                // From the middle of the credential, so that its opening quote is out of sight.
+                let part = at + 4..at + name.len();
+                let masked = mask_part(&line, part.clone(), true);
+                assert_eq!(masked.chars().count(), line[part.clone()].chars().count());
+                for word in line[part].split(' ') {
+                    assert!(!masked.contains(word), "{before}: {masked}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_of_code_stays_readable() {
+        let line = format!("{}localStorage.setItem(\"access_token\",t)", "x;".repeat(100_000));
+        let at = line.find("local").unwrap();
+        assert_eq!(mask_part(&line, at..line.len(), false), line[at..]);
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub use fingerprint::{Marked, mark};
 pub use github::{github_annotations, github_data};
 pub use json::{JSON_VERSION, json};
 pub use markdown::markdown;
-pub use mask::mask;
+pub use mask::{mask, mask_part};
 pub use place::{Place, Places, Position, Texts};
 pub use sarif::sarif;
 pub use summary::{Counts, count};
@@ -68,6 +68,8 @@ pub enum NoteKind {
     Partial,
     /// An ignore comment ignores nothing.
     Notice,
+    /// A source map lies beside a delivered script; its content is not read.
+    SourceMap,
 }
 
 impl NoteKind {
@@ -77,6 +79,7 @@ impl NoteKind {
             Self::Unread => "file-not-read",
             Self::Partial => "file-read-in-part",
             Self::Notice => "ignore-comment",
+            Self::SourceMap => "source-map",
         }
     }
 }

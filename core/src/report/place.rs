@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Report;
+use crate::finding::Edit;
 use crate::text::{ColumnUnit, LineIndex, TextRange};
 
 /// Where the texts behind the findings are kept.
@@ -79,6 +80,17 @@ impl<'a> Places<'a> {
             Position { line: found.line + 1, column: found.column + 1, offset: at }
         };
         Some(Place { start: position(range.start), end: position(range.end) })
+    }
+
+    /// Whether an edit makes the file it names; see [`Edit`].
+    pub fn makes_file(&self, edit: &Edit) -> bool {
+        edit.range == TextRange::empty(0) && !self.known.contains_key(edit.path.as_str())
+    }
+
+    /// The place of an edit; in a file it makes, the start.
+    pub fn edit_place(&self, edit: &Edit) -> Option<Place> {
+        let start = Position { line: 1, column: 1, offset: 0 };
+        if self.makes_file(edit) { Some(Place { start, end: start }) } else { self.place(&edit.path, edit.range) }
     }
 
     /// The text and line starts of a file.

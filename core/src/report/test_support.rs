@@ -40,6 +40,16 @@ pub(crate) fn findings_in(path: &str, text: &str) -> Vec<Finding> {
         .collect()
 }
 
+/// The findings of [`findings_in`], whose first fix also makes the file `new`.
+pub(crate) fn findings_that_make(new: &str, path: &str, text: &str) -> Vec<Finding> {
+    let mut found = findings_in(path, text);
+    for finding in &mut found {
+        let edit = Edit { path: new.to_owned(), range: TextRange::empty(0), text: "TOKEN=\n".into() };
+        finding.fixes[0].edits.push(edit);
+    }
+    found
+}
+
 /// A report of these findings, all in one text, with one file that was not read.
 pub(crate) fn with_report<T>(findings: &[Finding], text: &str, use_it: impl FnOnce(&Report<'_>) -> T) -> T {
     let texts: BTreeMap<String, String> =

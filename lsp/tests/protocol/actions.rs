@@ -2,7 +2,7 @@ use seaworthy_lsp::Engine;
 use serde_json::{Value, json};
 
 use crate::client::Client;
-use crate::engines::{BAD, fixing, nested};
+use crate::engines::{BAD, fixing, making, nested};
 
 const DOCUMENT: &str = "file:///w/a.ts";
 
@@ -151,4 +151,48 @@ async fn hover_explains_the_finding() {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert_eq!(client.request("textDocument/hover", at(0, 1)).await, Value::Null);
+}
+
+#[tokio::test]
+async fn a_fix_can_make_a_file_where_the_client_can() {
+    let folder = tempfile::tempdir().unwrap();
+    let uri = |path: &str| format!("file://{}/{path}", folder.path().display());
+    let edits = |edit: Value| json!({ "workspace": { "workspaceEdit": edit } });
+    let making_client = edits(json!({ "documentChanges": true, "resourceOperations": ["create", "rename"] }));
+    for (capabilities, expected) in [
+        (making_client.clone(), 3),
+        (edits(json!({ "documentChanges": true, "resourceOperations": ["rename"] })), 2),
+        (edits(json!({ "documentChanges": true })), 2),
+        (edits(json!({ "resourceOperations": ["create"] })), 2),
+        (json!({}), 2),
+    ] {
+        let extra = json!({ "capabilities": capabilities, "workspaceFolders": [{ "uri": uri(""), "name": "w" }] });
+        let mut client = Client::start(making(), extra).await;
+        client.open(&uri("a.ts"), BAD).await;
+        let actions = client.actions(&uri("a.ts"), 0, Some("quickfix")).await;
+        assert_eq!(actions.len(), expected, "{capabilities}: {:?}", titles(&actions));
+    }
+    let extra = json!({ "capabilities": making_client, "workspaceFolders": [{ "uri": uri(""), "name": "w" }] });
+    let mut client = Client::start(making(), extra).await;
+    client.open(&uri("a.ts"), BAD).await;
+    let actions = client.actions(&uri("a.ts"), 0, Some("quickfix")).await;
+    let changes = actions[0]["edit"]["documentChanges"].as_array().unwrap();
+    let new = uri("new/.env.example");
+    assert_eq!(
+        changes[0],
+        json!({ "kind": "create", "uri": new, "options": { "overwrite": false, "ignoreIfExists": false } })
+    );
+    let filled = changes.iter().find(|change| change["textDocument"]["uri"] == new.as_str()).unwrap();
+    let start = json!({ "line": 0, "character": 0 });
+    let edit = json!({ "range": { "start": start, "end": start }, "newText": "ONE=\nTWO=\n" });
+    assert_eq!((&filled["edits"], &filled["textDocument"]["version"]), (&json!([edit]), &Value::Null));
+    assert_eq!(applied(BAD, &actions[0], &uri("a.ts")), "gone();\n");
+
+    // Whatever is there stays, whether the project reads it or not.
+    std::fs::create_dir(folder.path().join("new")).unwrap();
+    std::fs::write(folder.path().join("new/.env.example"), "MINE=1\n").unwrap();
+    assert_eq!(client.actions(&uri("a.ts"), 0, Some("quickfix")).await.len(), 2);
+    std::fs::remove_file(folder.path().join("new/.env.example")).unwrap();
+    client.open(&new, "not saved yet").await;
+    assert_eq!(client.actions(&uri("a.ts"), 0, Some("quickfix")).await.len(), 2);
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use seaworthy_core::{Edit, FileFacts, Fix, FixLevel, Judgement, Project, analyse};
+use seaworthy_core::{
+    Certainty, Edit, FileFacts, Finding, Fix, FixLevel, Judgement, Message, Project, Severity, analyse,
+};
 use seaworthy_lsp::Engine;
 
 /// A line that is found.
@@ -51,6 +53,45 @@ pub fn fixing() -> Engine {
                 fix("Remove it", FixLevel::Safe, vec![edit("gone()")]),
                 fix("Move it", FixLevel::Safe, vec![edit("moved()"), there]),
             ];
+        }
+        judgement
+    };
+    Engine::new(analyse, judge)
+}
+
+/// Its one fix also makes the file `new/.env.example`, of two parts.
+pub fn making() -> Engine {
+    let judge = |project: &Project, path: &str| -> Judgement {
+        let mut judgement = project.judge(path);
+        for finding in &mut judgement.findings {
+            let part = |text: &str| Edit {
+                path: "new/.env.example".into(),
+                range: seaworthy_core::TextRange::empty(0),
+                text: text.into(),
+            };
+            let here = Edit { path: path.into(), range: finding.range, text: "gone()".into() };
+            finding.fixes = vec![fix("Move it", FixLevel::Suggestion, vec![part("ONE=\n"), here, part("TWO=\n")])];
+        }
+        judgement
+    };
+    Engine::new(analyse, judge)
+}
+
+/// Finds something in every environment file that git tracks.
+pub fn tracking() -> Engine {
+    let judge = |project: &Project, path: &str| -> Judgement {
+        let mut judgement = Judgement::default();
+        if project.file(path).is_some_and(|file| file.is_tracked == Some(true)) {
+            judgement.findings.push(Finding {
+                rule: seaworthy_core::RULES[0].meta,
+                path: path.into(),
+                range: seaworthy_core::TextRange::new(0, 1),
+                severity: Severity::Error,
+                certainty: Certainty::Complete,
+                message: Message::new("tracked", "", ""),
+                related: Vec::new(),
+                fixes: Vec::new(),
+            });
         }
         judgement
     };

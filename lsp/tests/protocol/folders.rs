@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::client::Client;
-use crate::engines::{BAD, SOUND, panicking};
+use crate::engines::{BAD, SOUND, panicking, tracking};
 
 fn uri(path: &Path) -> String {
     format!("file://{}", path.display())
@@ -150,4 +150,55 @@ async fn a_file_that_cannot_be_analysed_is_left_out() {
     let logs = client.seen.iter().filter(|message| message["method"] == "window/logMessage");
     let text: Vec<_> = logs.map(|message| message["params"]["message"].as_str().unwrap().to_owned()).collect();
     assert_eq!(text, ["the analysis of bad.ts failed; the file is left out"]);
+}
+
+fn git(folder: &TempDir, arguments: &[&str]) {
+    let mut command = std::process::Command::new("git");
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+        command.env_remove(name);
+    }
+    let output = command.args(arguments).current_dir(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[tokio::test]
+async fn what_git_tracks_is_known_and_asked_again() {
+    let folder = folder(&[(".gitignore", ".env*\n"), (".env", "A=1\n"), (".env.local", "A=1\n")]);
+    git(&folder, &["init", "-q"]);
+    git(&folder, &["add", "-f", ".env"]);
+    let file = folder.path().join(".env");
+    let mut client = Client::start(tracking(), in_folder(&folder, true)).await;
+    client.published(&uri(&file), found(1)).await;
+
+    // It is taken out of git, and its ignore file is touched on the way: it no longer belongs to the project.
+    git(&folder, &["rm", "-q", "--cached", ".env"]);
+    client.notify("workspace/didChangeWatchedFiles", watched(&folder.path().join(".gitignore"), 2)).await;
+    client.published(&uri(&file), found(0)).await;
+
+    // An open document is told apart too, and again when it is saved.
+    client.open(&uri(&file), "A=1\n").await;
+    client.published(&uri(&file), found(0)).await;
+    git(&folder, &["add", "-f", ".env"]);
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri(&file) } })).await;
+    client.published(&uri(&file), found(1)).await;
+
+    // One that is ignored and not tracked is not read when it changes.
+    let local = folder.path().join(".env.local");
+    git(&folder, &["add", "-f", ".env.local"]);
+    client.notify("workspace/didChangeWatchedFiles", watched(&local, 2)).await;
+    client.published(&uri(&local), found(1)).await;
+    git(&folder, &["rm", "-q", "--cached", ".env.local"]);
+    client.notify("workspace/didChangeWatchedFiles", watched(&local, 2)).await;
+    client.published(&uri(&local), found(0)).await;
+}
+
+#[tokio::test]
+async fn an_ignore_file_changes_what_belongs_to_the_project() {
+    let folder = folder(&[(".gitignore", "old\n"), ("old/a.ts", BAD), ("src/b.ts", BAD)]);
+    let mut client = Client::start(Engine::default(), in_folder(&folder, true)).await;
+    client.published(&uri(&folder.path().join("src/b.ts")), found(1)).await;
+    fs::write(folder.path().join(".gitignore"), "src\n").unwrap();
+    client.notify("workspace/didChangeWatchedFiles", watched(&folder.path().join(".gitignore"), 2)).await;
+    client.published(&uri(&folder.path().join("src/b.ts")), found(0)).await;
+    client.published(&uri(&folder.path().join("old/a.ts")), found(1)).await;
 }

@@ -53,16 +53,17 @@ pub fn sarif(report: &Report<'_>) -> String {
     clean_json(&format!("{log:#}\n"))
 }
 
-const NOTES: [(NoteKind, &str); 3] = [
+const NOTES: [(NoteKind, &str); 4] = [
     (NoteKind::Unread, "A file could not be read."),
     (NoteKind::Partial, "Parts of a file could not be parsed; the rest was analysed."),
     (NoteKind::Notice, "An ignore comment ignores nothing."),
+    (NoteKind::SourceMap, "A source map lies beside a delivered script; its content is not read."),
 ];
 
 fn notification(shape: &results::Shape<'_>, note: &FileNote) -> Value {
     let level = match note.kind {
         NoteKind::Unread => "warning",
-        NoteKind::Partial | NoteKind::Notice => "note",
+        NoteKind::Partial | NoteKind::Notice | NoteKind::SourceMap => "note",
     };
     json!({
         "descriptor": { "id": note.kind.as_str() },
@@ -74,7 +75,7 @@ fn notification(shape: &results::Shape<'_>, note: &FileNote) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_support::{findings_in, with_report};
+    use super::super::test_support::{findings_in, findings_that_make, with_report};
     use super::*;
 
     #[test]
@@ -95,5 +96,16 @@ mod tests {
         assert_eq!(run["properties"]["suppressed"], 2);
         let note = &run["invocations"][0]["toolExecutionNotifications"][0];
         assert_eq!(note["descriptor"]["id"], "file-not-read");
+    }
+    #[test]
+    fn a_fix_can_make_a_file() {
+        let text = "localStorage.setItem('token', a);\n";
+        let made = with_report(&findings_that_make(".env.example", "src/a.ts", text), text, sarif);
+        let value: Value = serde_json::from_str(&made).unwrap();
+        let change = &value["runs"][0]["results"][0]["fixes"][0]["artifactChanges"][0];
+        assert_eq!(change["artifactLocation"]["uri"], ".env.example");
+        let start = json!({"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1});
+        let expected = json!([{ "deletedRegion": start, "insertedContent": { "text": "TOKEN=\n" } }]);
+        assert_eq!(change["replacements"], expected);
     }
 }

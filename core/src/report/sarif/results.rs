@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::rules::level;
 use crate::finding::{Edit, Finding, Fix};
-use crate::report::Places;
 use crate::report::fingerprint::SCHEME;
+use crate::report::{Place, Places};
 use crate::rules::RULES;
 use crate::text::TextRange;
 
@@ -79,13 +79,7 @@ impl Shape<'_> {
     }
 
     fn region(&self, path: &str, range: TextRange) -> Option<Value> {
-        let place = self.places.place(path, range)?;
-        Some(json!({
-            "startLine": place.start.line,
-            "startColumn": place.start.column,
-            "endLine": place.end.line,
-            "endColumn": place.end.column,
-        }))
+        self.places.place(path, range).map(region_of)
     }
 
     fn fix(&self, fix: &Fix) -> Value {
@@ -105,12 +99,21 @@ impl Shape<'_> {
     }
 
     fn replacement(&self, edit: &Edit) -> Option<Value> {
-        let mut replacement = json!({ "deletedRegion": self.region(&edit.path, edit.range)? });
+        let mut replacement = json!({ "deletedRegion": region_of(self.places.edit_place(edit)?) });
         if !edit.text.is_empty() {
             replacement["insertedContent"] = json!({ "text": edit.text });
         }
         Some(replacement)
     }
+}
+
+fn region_of(place: Place) -> Value {
+    json!({
+        "startLine": place.start.line,
+        "startColumn": place.start.column,
+        "endLine": place.end.line,
+        "endColumn": place.end.column,
+    })
 }
 
 /// Percent-encodes a relative path as RFC 3986 wants it; `/` stays.
