@@ -43,6 +43,8 @@ pub struct Index {
     pub modules: Modules,
     /// Where apps begin.
     pub roots: super::reach::Roots,
+    /// What each file's place and head tell of its side.
+    pub standings: HashMap<String, super::reach::Standing>,
     /// The files that get to the browser.
     pub reach: super::reach::Reach,
     /// File to specifier to file.

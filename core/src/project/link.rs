@@ -8,7 +8,7 @@ use super::Project;
 use super::follow::{parameter_owner, substitute};
 use super::index::{FunctionKey, Index, Reached, Sink};
 use super::modules::Modules;
-use super::reach::{Roots, walk};
+use super::reach::{Roots, standing, walk};
 use crate::facts::{Call, FileFacts, FunctionId, Reference, Root, Value};
 use crate::text::TextRange;
 
@@ -42,9 +42,23 @@ impl Project {
         self.index.mounts = self.mounts();
         self.index.reached = self.reached_sinks();
         self.index.authorization_keys = self.authorization_keys();
-        if layout || reach {
-            self.index.reach = walk(&self.files, &self.index);
+        if layout {
+            self.walk(self.files.keys().cloned().collect());
+        } else if reach {
+            self.walk(changed.clone());
         }
+    }
+
+    /// Finds what gets to the browser, once all imports lead where they lead. `changed` are files of which nothing else is
+    /// known any more.
+    fn walk(&mut self, changed: BTreeSet<String>) {
+        for path in changed {
+            if let Some(file) = self.files.get(&path) {
+                let standing = standing(file, &self.index.roots);
+                self.index.standings.insert(path, standing);
+            }
+        }
+        self.index.reach = walk(&self.files, &self.index);
     }
 
     fn resolve_imports(&self, path: &str) -> HashMap<SmolStr, String> {

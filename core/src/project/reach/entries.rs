@@ -10,6 +10,25 @@ use crate::syntax::Language;
 /// Modules that fail to build in client code, so that a file that imports one is none.
 const SERVER_MARKERS: [&str; 2] = ["server-only", "@tanstack/react-start/server-only"];
 
+/// What a file's place and head tell of it, without its imports being followed.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// How it starts in the browser; none when it does not.
+    pub entry: Option<Entry>,
+    /// Whether it never gets there, even where client code imports it: the import gives a stub, or fails to build.
+    pub is_server_only: bool,
+}
+
+/// What is known of a file before imports are followed.
+pub fn standing(file: &FileFacts, roots: &Roots) -> Standing {
+    let places = roots.of(&file.path);
+    let is_server_only = is_server_only(file, &places);
+    Standing { entry: entry(file, &places, is_server_only), is_server_only }
+}
+
+/// A file's path from the root of each app it belongs to.
+type Places<'p> = [(Framework, &'p str)];
+
 /// A file that starts in the browser.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
@@ -19,8 +38,7 @@ pub struct Entry {
     pub server_exports: &'static [&'static str],
 }
 
-/// Whether a file starts in the browser.
-pub fn entry(file: &FileFacts, roots: &Roots) -> Option<Entry> {
+fn entry(file: &FileFacts, places: &Places<'_>, is_server_only: bool) -> Option<Entry> {
     let plain = |kind| Some(Entry { kind, server_exports: &[] });
     if !file.language.has_script() || file.language == Language::Declaration || is_test(&file.path) {
         return None;
@@ -29,20 +47,19 @@ pub fn entry(file: &FileFacts, roots: &Roots) -> Option<Entry> {
         Language::Html => return plain(EntryKind::Page),
         Language::Astro if runs_on_server_whole(file) => return None,
         Language::Astro => return plain(EntryKind::Page),
-        _ if is_server_only(file, roots) => return None,
+        _ if is_server_only => return None,
         _ => {}
     }
     if file.directives.iter().any(|directive| directive == "use client") {
         return plain(EntryKind::ClientComponent);
     }
-    let stems = roots.of(&file.path);
-    let served = stems.iter().any(|(framework, path)| {
+    let served = places.iter().any(|(framework, path)| {
         SERVED.iter().any(|(known, pattern)| known == framework && matches(pattern, without_ending(path)))
     });
     if served && file.language == Language::JavaScript {
         return plain(EntryKind::PublicFile);
     }
-    stems.iter().find_map(|(framework, path)| by_convention(file, *framework, without_ending(path)))
+    places.iter().find_map(|(framework, path)| by_convention(file, *framework, without_ending(path)))
 }
 
 fn by_convention(file: &FileFacts, framework: Framework, path: &str) -> Option<Entry> {
@@ -61,16 +78,14 @@ fn runs_on_server_whole(file: &FileFacts) -> bool {
     file.server_ranges.iter().any(|range| range.start == 0)
 }
 
-/// Whether a file never gets to the browser, even where client code imports it: the import gives a stub, or fails to
-/// build.
-pub fn is_server_only(file: &FileFacts, roots: &Roots) -> bool {
+fn is_server_only(file: &FileFacts, places: &Places<'_>) -> bool {
     if file.directives.iter().any(|directive| directive == "use server")
         || file.imports.iter().any(|import| SERVER_MARKERS.contains(&import.specifier.as_str()))
         || is_named_for_server(&file.path)
     {
         return true;
     }
-    roots.of(&file.path).iter().any(|(framework, path)| {
+    places.iter().any(|(framework, path)| {
         let path = without_ending(path);
         SERVER_ONLY.iter().any(|(known, pattern)| known == framework && matches(pattern, path))
             || (*framework == Framework::SvelteKit && path.ends_with(".remote"))

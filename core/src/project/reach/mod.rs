@@ -15,6 +15,7 @@ mod sources;
 mod tests;
 mod walk;
 
+pub use entries::{Standing, standing};
 pub use kind::EntryKind;
 pub use roots::Roots;
 pub use walk::walk;

@@ -1,5 +1,7 @@
 //! The parts of a file that the walk goes by.
 
+use std::collections::HashSet;
+
 use smol_str::SmolStr;
 
 use crate::facts::{DeclarationId, FileFacts, NameUse, Used};
@@ -9,6 +11,12 @@ pub fn uses_of(file: &FileFacts, from: Option<DeclarationId>) -> &[NameUse] {
     let start = file.uses.partition_point(|used| used.from < from);
     let end = file.uses.partition_point(|used| used.from <= from);
     file.uses.get(start..end).unwrap_or_default()
+}
+
+/// The names a file exports, but for those that come through `export *`.
+pub fn own_exports(file: &FileFacts) -> HashSet<&str> {
+    let declared = file.declarations.iter().flat_map(|declaration| &declaration.exported_as);
+    file.exports.iter().map(|export| &export.name).chain(declared).map(SmolStr::as_str).collect()
 }
 
 /// What goes with the exports that a framework takes out: they, and what only they may use.

@@ -627,6 +627,17 @@ fn each_step_of_a_chain_needs_the_next() {
 }
 
 #[test]
+fn files_that_export_each_other_end() {
+    let stars: String = (0..24).map(|other| format!("export * from './f{other}'; ")).collect();
+    let mut project = project(&[("a.tsx", "'use client'; import { x, y } from './f0'; export const A = () => x(y);")]);
+    project.apply((0..24).map(|number| {
+        let own = if number == 23 { "export const y = 1;" } else { "" };
+        Change::Set(Box::new(analyse(&format!("f{number}.ts"), &format!("{stars}{own}"))))
+    }));
+    assert!(project.client_reach("f23.ts").is_some());
+}
+
+#[test]
 fn a_live_page_is_in_the_browser() {
     let mut project = project(&[("a.js", "x();")]);
     assert_eq!(project.client_reach("a.js"), None);

@@ -9,17 +9,13 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use smol_str::SmolStr;
 
-use super::entries::{entry, is_server_only};
 use super::kind::EntryKind;
-use super::parts::{id, index_of, removed, uses_of};
+use super::parts::{id, index_of, own_exports, removed, uses_of};
 use super::sources::source_target;
 use super::{Kept, Link, Parent, Reach, Reached, Step};
 use crate::facts::{DeclarationId, FileFacts, NameUse, Used};
 use crate::project::index::Index;
 use crate::syntax::Language;
-
-/// Through how many `export *` a name is looked for.
-const STAR_LIMIT: u32 = 12;
 
 type Files = BTreeMap<String, FileFacts>;
 
@@ -66,7 +62,8 @@ struct Walk<'a> {
     places: HashMap<&'a str, usize>,
     all: &'a Files,
     index: &'a Index,
-    server_only: Vec<Option<bool>>,
+    /// The names each file exports itself, once they were asked for.
+    names: Vec<Option<HashSet<&'a str>>>,
     states: Vec<Option<State>>,
     queue: VecDeque<Ask>,
     steps: Vec<Step>,
@@ -77,14 +74,14 @@ impl<'a> Walk<'a> {
         let files: Vec<&FileFacts> = all.values().collect();
         let places = files.iter().enumerate().map(|(at, file)| (file.path.as_str(), at)).collect();
         let states = files.iter().map(|_| None).collect();
-        let server_only = vec![None; files.len()];
-        Self { files, places, all, index, server_only, states, queue: VecDeque::new(), steps: Vec::new() }
+        let names = files.iter().map(|_| None).collect();
+        Self { files, places, all, index, names, states, queue: VecDeque::new(), steps: Vec::new() }
     }
 
     fn begin(&mut self) {
         for at in 0..self.files.len() {
-            let file = self.files[at];
-            if let Some(entry) = entry(file, &self.index.roots) {
+            let standing = self.index.standings.get(&self.files[at].path);
+            if let Some(entry) = standing.and_then(|standing| standing.entry) {
                 let need = if entry.server_exports.is_empty() { Need::All } else { Need::AllBut(entry.server_exports) };
                 self.queue.push_back(Ask { file: at, need, kind: entry.kind, parent: None });
             }
@@ -168,9 +165,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn is_server_only(&mut self, at: usize) -> bool {
-        let (file, roots) = (self.files[at], &self.index.roots);
-        *self.server_only[at].get_or_insert_with(|| is_server_only(file, roots))
+    fn is_server_only(&self, at: usize) -> bool {
+        self.index.standings.get(&self.files[at].path).is_some_and(|standing| standing.is_server_only)
     }
 
     fn imported(&self, at: usize, number: usize) -> Option<usize> {
@@ -297,7 +293,7 @@ impl<'a> Walk<'a> {
         }
         let stars = file.exports.iter().filter(|export| export.name == "*");
         for specifier in stars.filter_map(|star| star.value.import().map(|(specifier, _)| specifier)) {
-            if self.target(at, specifier).is_some_and(|target| self.provides(target, name, STAR_LIMIT)) {
+            if self.target(at, specifier).is_some_and(|target| self.provides(target, name)) {
                 return self.re_export(at, specifier, Need::Name(name.clone()));
             }
         }
@@ -317,17 +313,20 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether a file exports a name, itself or through `export *`.
-    fn provides(&self, at: usize, name: &SmolStr, left: u32) -> bool {
-        let file = self.files[at];
-        let declares = || file.declarations.iter().any(|declaration| declaration.exported_as.contains(name));
-        if file.exports.iter().any(|export| export.name == *name) || declares() {
-            return true;
+    fn provides(&mut self, first: usize, name: &SmolStr) -> bool {
+        let (mut open, mut seen) = (vec![first], HashSet::from([first]));
+        while let Some(at) = open.pop() {
+            let file = self.files[at];
+            if self.names[at].get_or_insert_with(|| own_exports(file)).contains(name.as_str()) {
+                return true;
+            }
+            // `export *` leaves the default export out.
+            let stars = file.exports.iter().filter(|export| export.name == "*" && name != "default");
+            for (specifier, _) in stars.filter_map(|star| star.value.import()) {
+                open.extend(self.target(at, specifier).filter(|target| seen.insert(*target)));
+            }
         }
-        let mut stars = file.exports.iter().filter(|export| left > 0 && export.name == "*" && name != "default");
-        stars.any(|star| {
-            let target = star.value.import().and_then(|(specifier, _)| self.target(at, specifier));
-            target.is_some_and(|target| target != at && self.provides(target, name, left - 1))
-        })
+        false
     }
 
     /// Keeps a declaration and everything of the file that it uses.
