@@ -2,4 +2,5 @@
 
 mod columns;
 pub mod credential_column_in_response;
+mod removed;
 mod rows;

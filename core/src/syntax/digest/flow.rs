@@ -4,17 +4,18 @@
 use std::collections::HashMap;
 
 use super::CallSite;
-use crate::facts::{CallValue, FunctionId, Value};
+use crate::facts::{CallValue, Function, FunctionId, Value};
 
 /// What parameters are known to be given, unresolved: (function, position) to value.
 pub type ParameterValues = HashMap<(FunctionId, u16), Value>;
 
 /// Finds what callbacks of the file are given.
-pub fn parameter_values(calls: &[CallSite]) -> ParameterValues {
+pub fn parameter_values(calls: &[CallSite], functions: &[Function]) -> ParameterValues {
     let mut values = ParameterValues::new();
     for site in calls {
         settled_promise(site, &mut values);
         settled_mutation(site, &mut values);
+        node_callback(site, functions, &mut values);
     }
     values
 }
@@ -32,6 +33,22 @@ fn settled_promise(site: &CallSite, values: &mut ParameterValues) {
             _ => Value::Ref(promise),
         };
         values.insert((*callback, 0), promise);
+    }
+}
+
+/// `read(path, (error, text) => …)`: the second parameter of a callback whose first is the error is what the call gives.
+fn node_callback(site: &CallSite, functions: &[Function], values: &mut ParameterValues) {
+    let Some((Value::Function(callback), before)) = site.call.arguments.split_last() else { return };
+    let Some(function) = functions.get(callback.0 as usize) else { return };
+    let is_error = function.parameters.first().is_some_and(|first| matches!(first.as_str(), "err" | "error"));
+    if is_error && function.parameters.len() > 1 {
+        let call = CallValue {
+            callee: site.call.callee.clone(),
+            arguments: before.to_vec(),
+            is_new: false,
+            range: site.call.range,
+        };
+        values.insert((*callback, 1), Value::Call(call.into()));
     }
 }
 

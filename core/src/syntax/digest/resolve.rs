@@ -36,8 +36,8 @@ pub fn finish(digester: Digester) -> Script {
             scopes.bindings[binding as usize].members.push((path, value, range));
         }
     }
-    let parameters = parameter_values(&script.calls);
     let functions = std::mem::take(&mut script.functions);
+    let parameters = parameter_values(&script.calls, &functions);
     let mut resolver = Resolver {
         scopes: &scopes,
         functions: &functions,
