@@ -44,6 +44,8 @@ pub struct ResponseBody {
     pub body_range: TextRange,
     /// What kind of answer it is.
     pub kind: ResponseKind,
+    /// The component that is handed the props; unknown for other kinds.
+    pub component: Value,
     /// How the same answer could set a cookie as well, where one insertion does it.
     pub cookie_insertion: Option<CookieInsertion>,
 }
@@ -59,6 +61,8 @@ pub enum ResponseKind {
     Action,
     /// What a procedure of a typed API returns.
     Procedure,
+    /// What a server component hands to the component it names, which may run in the browser.
+    Props,
 }
 
 /// An insertion that makes an answer set a session cookie.

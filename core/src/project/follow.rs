@@ -2,6 +2,7 @@
 //!
 //! Invariant: every walk is bounded by fuel, so cyclic imports and mutually recursive helpers end.
 
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use smol_str::SmolStr;
@@ -70,34 +71,27 @@ impl Project {
             Some((name, rest)) => (name.as_str(), rest),
             None => ("default", path),
         };
-        let (file, mut value) = self.export(target, name, left - 1)?;
+        let (file, mut value) = self.export(target, name)?;
         for segment in rest {
             value = value.read(segment);
         }
         Some(self.follow(file, &value, left - 1))
     }
 
-    /// What `file` exports as `name`, through `export *`.
-    fn export<'a>(&'a self, file: &'a FileFacts, name: &str, left: u32) -> Option<Located<'a, Value>> {
-        if left == 0 {
-            return None;
-        }
-        if let Some(export) = file.exports.iter().rev().find(|export| export.name == name) {
-            return Some((file, export.value.clone()));
-        }
-        // A CommonJS module exports its members through its default.
-        let default = file.exports.iter().find(|export| export.name == "default").and_then(|export| {
-            let object = export.value.object()?;
-            Some((file, object.get(name)?.value.clone()))
-        });
-        default.or_else(|| {
+    /// What `file` exports as `name`, through `export *`. Each file is asked once, however often files export each other.
+    fn export<'a>(&'a self, file: &'a FileFacts, name: &str) -> Option<Located<'a, Value>> {
+        let (mut open, mut seen) = (VecDeque::from([file]), HashSet::from([file.path.as_str()]));
+        while let Some(file) = open.pop_front() {
+            if let Some(value) = own_export(file, name) {
+                return Some((file, value.clone()));
+            }
             let stars = file.exports.iter().filter(|export| export.name == "*");
-            stars.into_iter().find_map(|star| {
-                let (specifier, _) = star.value.import()?;
-                let target = self.files.get(self.index.import(&file.path, specifier)?)?;
-                self.export(target, name, left - 1)
-            })
-        })
+            for (specifier, _) in stars.filter_map(|star| star.value.import()) {
+                let target = self.index.import(&file.path, specifier).and_then(|target| self.files.get(target));
+                open.extend(target.filter(|target| seen.insert(&target.path)));
+            }
+        }
+        None
     }
 
     /// A member of what a call of a project function returns: `useAuth().login`, `createClient().setToken`.
@@ -283,4 +277,10 @@ pub(crate) fn parameter_owner(value: &Value) -> Option<FunctionId> {
         }
     });
     owner
+}
+
+/// What a file itself exports as `name`; a CommonJS module exports its members through its default.
+fn own_export<'a>(file: &'a FileFacts, name: &str) -> Option<&'a Value> {
+    let of_name = |name: &str| file.exports.iter().rev().find(|export| export.name == name).map(|export| &export.value);
+    of_name(name).or_else(|| Some(&of_name("default")?.object()?.get(name)?.value))
 }

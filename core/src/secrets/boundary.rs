@@ -43,9 +43,13 @@ pub(super) fn ends(bytes: &[u8], at: usize, last: Option<Set>) -> bool {
     if last.is_some_and(|set| set.contains(next)) || ALNUM.contains(next) || next == b'_' {
         return false;
     }
-    // `-` and `.` between letters join words; at the end of a sentence they do not.
-    let joins = matches!(next, b'-' | b'.');
-    !(joins && bytes.get(at + 1).is_some_and(|byte| ALNUM.contains(*byte) || *byte == b'_'))
+    let after = bytes.get(at + 1).copied();
+    match next {
+        // A dot joins what comes after it, unless it ends a sentence; a hyphen joins all but a dash between words.
+        b'.' => !after.is_some_and(|byte| ALNUM.contains(byte) || byte == b'_'),
+        b'-' => after.is_none_or(|byte| byte.is_ascii_whitespace()),
+        _ => true,
+    }
 }
 
 /// Whether `range` stands inside something much longer of the same characters: an inlined font, a source map, wasm.

@@ -22,7 +22,7 @@ pub fn of_named(name: &str, value: &str) -> Option<Found> {
     if let Some(whole) = scan(value).into_iter().find(|found| found.range == (0..value.len())) {
         return Some(renamed(&name, value, whole));
     }
-    if is_placeholder(value) {
+    if placeholder::is_known_example(value) {
         return None;
     }
     let detector = tables::detectors().find(|detector| fits(detector, &name, value))?;
@@ -58,13 +58,14 @@ fn fits(detector: &Detector, name: &Name, value: &str) -> bool {
     forms.iter().find(fitting).is_some_and(|form| {
         names.iter().any(|phrase| name.ends_in(phrase))
             && !placeholder::is_made_up(longest_run(form, value))
-            && check.is_none_or(|check: Check| check.holds(value))
+            && check.is_none_or(|check| check.holds(value) && !(check == Check::Random && is_placeholder(value)))
     })
 }
 
 fn is_generic(name: &Name, value: &str) -> bool {
     named_table::STRONG.iter().any(|phrase| name.ends_in(phrase))
         && !named_table::HARMLESS.iter().any(|word| name.has(word))
+        && !is_placeholder(value)
         && random::looks_random(value)
 }
 

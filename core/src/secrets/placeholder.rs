@@ -211,6 +211,14 @@ const WHOLE: &[&str] = &[
 const EXAMPLES: &[u64] = &[
     // The account key of every Azurite emulator (learn.microsoft.com, "Connect to Azurite with SDKs and tools").
     0x3f9d_1c99_6e62_0b67,
+    // Keys of Stripe's documentation (docs.stripe.com, "API keys").
+    0xddd1_9c48_6d09_5d84,
+    0x67e7_33c2_f903_5757,
+    0x4b81_4e2c_7456_0377,
+    // The first accounts of every Hardhat and Anvil node (hardhat.org, "Hardhat Network").
+    0x1794_84c6_f508_b654,
+    0x5924_ff5c_475b_0cd8,
+    0x9978_d89a_4ce4_9339,
 ];
 
 fn is_template(value: &str) -> bool {

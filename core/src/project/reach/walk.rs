@@ -291,11 +291,8 @@ impl<'a> Walk<'a> {
             let need = path.first().map_or(Need::All, |name| Need::Name(name.clone()));
             return self.re_export(at, specifier, need);
         }
-        let stars = file.exports.iter().filter(|export| export.name == "*");
-        for specifier in stars.filter_map(|star| star.value.import().map(|(specifier, _)| specifier)) {
-            if self.target(at, specifier).is_some_and(|target| self.provides(target, name)) {
-                return self.re_export(at, specifier, Need::Name(name.clone()));
-            }
+        if let Some(specifier) = self.star(at, name) {
+            return self.re_export(at, specifier, Need::Name(name.clone()));
         }
         // CommonJS: one object, made by statements.
         let is_common_js = file.declarations.iter().all(|declaration| declaration.exported_as.is_empty());
@@ -312,21 +309,27 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether a file exports a name, itself or through `export *`.
-    fn provides(&mut self, first: usize, name: &SmolStr) -> bool {
-        let (mut open, mut seen) = (vec![first], HashSet::from([first]));
-        while let Some(at) = open.pop() {
+    /// Which `export *` of a file gives a name: the one nearest to the file that has it, so that each step comes nearer.
+    fn star(&mut self, first: usize, name: &SmolStr) -> Option<&'a str> {
+        // `export *` leaves the default export out.
+        if name == "default" {
+            return None;
+        }
+        let mut open: VecDeque<(usize, Option<&'a str>)> = VecDeque::from([(first, None)]);
+        let mut seen = HashSet::from([first]);
+        while let Some((at, by)) = open.pop_front() {
             let file = self.files[at];
-            if self.names[at].get_or_insert_with(|| own_exports(file)).contains(name.as_str()) {
-                return true;
+            let names = self.names[at].get_or_insert_with(|| own_exports(file));
+            if by.is_some() && names.contains(name.as_str()) {
+                return by;
             }
-            // `export *` leaves the default export out.
-            let stars = file.exports.iter().filter(|export| export.name == "*" && name != "default");
+            let stars = file.exports.iter().filter(|export| export.name == "*");
             for (specifier, _) in stars.filter_map(|star| star.value.import()) {
-                open.extend(self.target(at, specifier).filter(|target| seen.insert(*target)));
+                let target = self.target(at, specifier).filter(|target| seen.insert(*target));
+                open.extend(target.map(|target| (target, by.or(Some(specifier)))));
             }
         }
-        false
+        None
     }
 
     /// Keeps a declaration and everything of the file that it uses.

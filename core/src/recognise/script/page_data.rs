@@ -1,10 +1,10 @@
 //! What reaches the client by being returned: page data of loaders, results of server actions and of typed procedures, and
 //! bodies of Fastify handlers.
 
-use super::callee::{imported, method, result_of};
+use super::callee::{alternatives, imported, method, result_of};
 use super::cookies::root_name;
 use crate::facts::{FileFacts, FunctionId, ResponseBody, ResponseKind, Value};
-use crate::syntax::digest::{CallSite, Script};
+use crate::syntax::digest::{CallKind, CallSite, Script};
 
 /// Finds them.
 pub fn recognise(script: &Script, facts: &mut FileFacts) {
@@ -30,6 +30,33 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
                 body: body.clone(),
                 body_range: *range,
                 kind,
+                component: Value::Unknown,
+                cookie_insertion: None,
+            });
+        }
+    }
+    if !script.directives.iter().any(|directive| directive == "use client") {
+        script.calls.iter().for_each(|site| props(site, facts));
+    }
+}
+
+/// `<Profile user={await getUser()} />`: what is called for goes to the browser with the props of a client component.
+fn props(site: &CallSite, facts: &mut FileFacts) {
+    let is_imported = site.call.callee.import().is_some_and(|(module, _)| module.starts_with(['.', '@', '~', '#']));
+    if site.kind != CallKind::Element || !is_imported {
+        return;
+    }
+    let Some(attributes) = site.argument(0).object() else { return };
+    for property in &attributes.properties {
+        let is_called_for = alternatives(&property.value).iter().any(|value| result_of(value).is_some());
+        if is_called_for {
+            facts.responses.push(ResponseBody {
+                range: site.call.range,
+                function: site.function,
+                body: property.value.clone(),
+                body_range: property.value_range,
+                kind: ResponseKind::Props,
+                component: site.call.callee.clone(),
                 cookie_insertion: None,
             });
         }

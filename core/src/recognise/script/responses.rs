@@ -18,6 +18,7 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
                 body,
                 body_range,
                 kind: ResponseKind::Body,
+                component: Value::Unknown,
                 cookie_insertion: cookie_insertion(site, script),
             });
         }
@@ -34,8 +35,15 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
 }
 
 fn push(range: TextRange, function: Option<FunctionId>, body: Value, body_range: TextRange, facts: &mut FileFacts) {
-    let kind = ResponseKind::Body;
-    facts.responses.push(ResponseBody { range, function, body, body_range, kind, cookie_insertion: None });
+    facts.responses.push(ResponseBody {
+        range,
+        function,
+        body,
+        body_range,
+        kind: ResponseKind::Body,
+        component: Value::Unknown,
+        cookie_insertion: None,
+    });
 }
 
 /// Which argument of a call is a body, if it answers with one.

@@ -9,6 +9,7 @@ use super::columns::{Credential, classify};
 use super::rows::{Row, Search, is_result};
 use crate::facts::{Columns, Hidden, Mapper, ModelField, Operation, PackageManifest, ResponseBody, ResponseKind};
 use crate::finding::{Certainty, Edit, Finding, Fix, FixLevel, Message, Related, Severity};
+use crate::project::CHAIN_LIMIT;
 use crate::text::TextRange;
 
 /// The rule.
@@ -30,7 +31,7 @@ tab does; and in a list of users they are everyone's.
 
 Models are learned from Prisma schemas, Drizzle tables, Mongoose schemas, Sequelize models and entity classes; rows are \
 followed through service functions, lists, spreads and relations read along. Answers are bodies of handlers, what loaders and \
-server actions return, and what procedures of a typed API give.
+server actions return, what procedures of a typed API give, and the props that server components hand to client components.
 
 It stays silent where the column is left out: not selected, omitted, hidden in the schema or by the client, deleted or emptied \
 before the answer, taken apart with a rest, or where the row goes through a function whose result cannot be seen. A key that \
@@ -59,7 +60,7 @@ const LONGEST_PLACE: u32 = 200;
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for response in &context.file.responses {
         // What takes a column off may still follow in code that was not read whole.
-        if context.certainty(response.range) == Certainty::Partial {
+        if context.certainty(response.range) == Certainty::Partial || !reaches_browser(context, response) {
             continue;
         }
         let mut by_place: BTreeMap<TextRange, Vec<Exposed<'_>>> = BTreeMap::new();
@@ -77,6 +78,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.extend(finding(context, response, place, exposed));
         }
     }
+}
+
+/// Whether an answer leaves the server: props do when their component runs in the browser.
+fn reaches_browser(context: &Context<'_>, response: &ResponseBody) -> bool {
+    if response.kind != ResponseKind::Props {
+        return true;
+    }
+    let (file, _) = context.project.follow(context.file, &response.component, CHAIN_LIMIT);
+    file.path != context.file.path && file.directives.iter().any(|directive| directive == "use client")
 }
 
 /// A column that is sent.
@@ -170,6 +180,7 @@ fn what(response: &ResponseBody, exposed: &[Exposed<'_>]) -> String {
         ResponseKind::PageData => "The page's data carries",
         ResponseKind::Action => "The server action hands the client",
         ResponseKind::Procedure => "The procedure hands the client",
+        ResponseKind::Props => "The client component is handed",
     };
     if exposed.iter().all(|exposed| exposed.row.named.is_some()) {
         return format!("{carrier} {columns} of `{model}`");
@@ -220,7 +231,7 @@ fn related(context: &Context<'_>, exposed: &[Exposed<'_>], range: TextRange) -> 
     for one in exposed {
         let read = one.row.read;
         if one.row.read_in.path != context.file.path || read.head != range {
-            add(&one.row.read_in.path, read.head, format!("the rows of `{}` are read here", read.model.name));
+            add(&one.row.read_in.path, read.head, format!("rows of `{}` are read here", one.row.model.name));
         }
     }
     related
@@ -274,12 +285,12 @@ fn overwrite(
     if !row.is_direct || !row.read.is_plain || !is_single || !is_whole_body || response.kind != ResponseKind::Body {
         return None;
     }
-    let emptied = columns.iter().fold(String::new(), |text, column| text + ", " + column + ": undefined");
+    let emptied: Vec<String> = columns.iter().map(|column| format!(", {column}: undefined")).collect();
     let insert = |at: u32, text: String| Edit { path: context.file.path.clone(), range: TextRange::empty(at), text };
     Some(Fix {
         title: format!("Send the row without {}", listed(columns)),
         level: FixLevel::Suggestion,
-        edits: vec![insert(place.start, "{ ...".to_owned()), insert(place.end, format!("{emptied} }}"))],
+        edits: vec![insert(place.start, "{ ...".to_owned()), insert(place.end, format!("{} }}", emptied.concat()))],
     })
 }
 

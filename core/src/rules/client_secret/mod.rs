@@ -6,6 +6,7 @@ pub mod credential_column_in_response;
 pub mod hardcoded_secret;
 mod live;
 pub mod privileged_key_in_client;
+mod removed;
 mod replace;
 mod rows;
 pub mod secret_committed_in_env_file;

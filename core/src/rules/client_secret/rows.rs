@@ -6,6 +6,7 @@
 use smol_str::SmolStr;
 
 use super::super::Context;
+use super::removed::take_off;
 use crate::facts::{
     CallValue, Columns, FileFacts, FunctionId, Included, Model, ObjectValue, Reference, Root, RowRead, Value,
 };
@@ -80,7 +81,7 @@ const HANDS_ON: [&str; 24] = [
     "all",
 ];
 /// Members that are the row itself, or the rows of a page.
-const THE_ROW: [&str; 5] = ["_doc", "dataValues", "rows", "docs", "*"];
+pub const THE_ROW: [&str; 5] = ["_doc", "dataValues", "rows", "docs", "*"];
 
 /// A function being looked into: what its parameters are given.
 struct Frame<'a, 'f> {
@@ -145,12 +146,11 @@ impl<'a> Search<'a> {
 
     fn object(&mut self, frame: &Frame<'a, '_>, object: &ObjectValue, path: &[SmolStr]) -> Vec<Row<'a>> {
         if let Some((first, rest)) = path.split_first() {
-            return if let Some(property) = object.get(first) {
-                self.rows(frame, &property.value, rest)
-            } else {
-                let spread = object.properties.iter().filter(|property| property.key.is_none() && property.is_spread);
-                spread.flat_map(|property| self.rows(frame, &property.value, path)).collect()
-            };
+            if let Some(property) = object.get(first) {
+                return self.rows(frame, &property.value, rest);
+            }
+            let spread = object.properties.iter().filter(|property| property.key.is_none() && property.is_spread);
+            return spread.flat_map(|property| self.rows(frame, &property.value, path)).collect();
         }
         let (mut found, mut spread): (Vec<Row<'a>>, Vec<Row<'a>>) = (Vec::new(), Vec::new());
         for property in &object.properties {
@@ -252,7 +252,11 @@ impl<'a> Search<'a> {
         let Some(function) = file.function(id) else { return Vec::new() };
         let given = (0..).map(|index| (id, index)).zip(arguments).collect();
         let inner = Frame { file, given, outer: Some(frame), functions: frame.functions + 1, callers: frame.callers };
-        let rows = function.returns.iter().flat_map(|returned| self.rows(&inner, returned, path)).collect();
+        // `if (!user) return user;` guards what is done otherwise.
+        let is_bare = |value: &Value| matches!(value, Value::Ref(Reference { root: Root::Param(owner, _), path }) if *owner == id && path.is_empty());
+        let does_more = function.returns.iter().any(|returned| !is_bare(returned) && *returned != Value::Nothing);
+        let returns = function.returns.iter().filter(|returned| !(does_more && is_bare(returned)));
+        let rows = returns.flat_map(|returned| self.rows(&inner, returned, path)).collect();
         if file.path == frame.file.path { rows } else { elsewhere(rows) }
     }
 
@@ -395,69 +399,5 @@ fn receiver(callee: &Reference) -> Value {
     match (&callee.root, before.is_empty()) {
         (Root::Value(inner), true) => (**inner).clone(),
         (root, _) => Value::Ref(Reference { root: root.clone(), path: before.to_vec() }),
-    }
-}
-
-/// Notes the columns that the file takes off a value.
-fn take_off(file: &FileFacts, value: &Value, path: &[SmolStr], rows: &mut Vec<Row<'_>>) {
-    if file.column_removals.is_empty() {
-        return;
-    }
-    let place = Place::of(value, path);
-    for removal in &file.column_removals {
-        if Place::of(&removal.row, &[]) != place {
-            continue;
-        }
-        if removal.column == "*" {
-            rows.clear();
-        }
-        for row in rows.iter_mut() {
-            row.removed.push(removal.column.clone());
-        }
-    }
-}
-
-/// What a value stands for, so that two mentions of the same row are known to be the same.
-#[derive(PartialEq)]
-enum Beginning {
-    Call(TextRange),
-    Param(FunctionId, u16),
-    Local(SmolStr, u32),
-    Other,
-}
-
-struct Place {
-    beginning: Beginning,
-    path: Vec<SmolStr>,
-}
-
-impl PartialEq for Place {
-    fn eq(&self, other: &Self) -> bool {
-        self.beginning != Beginning::Other && self.beginning == other.beginning && self.path == other.path
-    }
-}
-
-impl Place {
-    fn of(value: &Value, path: &[SmolStr]) -> Self {
-        let mut tail: Vec<SmolStr> = path.to_vec();
-        let mut at = value;
-        let beginning = loop {
-            match at {
-                Value::Call(call) => break Beginning::Call(call.range),
-                Value::Rest(rest) => at = &rest.of,
-                Value::Ref(Reference { root, path }) => {
-                    tail.splice(0..0, path.iter().cloned());
-                    match root {
-                        Root::Value(inner) => at = inner,
-                        Root::Param(function, index) => break Beginning::Param(*function, *index),
-                        Root::Local(name, binding) => break Beginning::Local(name.clone(), *binding),
-                        _ => break Beginning::Other,
-                    }
-                }
-                _ => break Beginning::Other,
-            }
-        };
-        tail.retain(|segment| segment.parse::<u32>().is_err() && !THE_ROW.contains(&segment.as_str()));
-        Self { beginning, path: tail }
     }
 }

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use super::super::Context;
-use crate::facts::{ResponseBody, Root, StorageWrite, Value};
+use crate::facts::{ResponseBody, ResponseKind, Root, StorageWrite, Value};
 use crate::finding::{Edit, Fix, FixLevel};
 use crate::project::Located;
 
@@ -52,7 +52,9 @@ fn answering_handler<'a>(context: &Context<'a>, url: &str, member: &str) -> Opti
                 continue;
             };
             let response = found_in.responses.iter().find(|response| {
-                response.function == Some(id) && response.body.object().is_some_and(|body| body.get(member).is_some())
+                response.kind == ResponseKind::Body
+                    && response.function == Some(id)
+                    && response.body.object().is_some_and(|body| body.get(member).is_some())
             });
             if let Some(response) = response {
                 return Some((found_in, response));

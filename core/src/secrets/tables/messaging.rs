@@ -4,7 +4,7 @@ use crate::secrets::Detector;
 use crate::secrets::Exposure::{Critical, Secret};
 use crate::secrets::pattern::Part::{Lit, Run};
 use crate::secrets::pattern::Shape::{Named, NamedChecked, Token};
-use crate::secrets::pattern::{ALNUM, Check, DIGIT, HEX, LOWER, PERCENT, SLUG, UPPER, URL_SAFE, UUID, exactly};
+use crate::secrets::pattern::{ALNUM, Check, DIGIT, HEX, LOWER, SLUG, UPPER, URL_SAFE, UUID, exactly};
 
 pub(super) static MESSAGING: &[Detector] = &[
     Detector {
@@ -190,14 +190,25 @@ pub(super) static MESSAGING: &[Detector] = &[
         provider: "Google Chat",
         what: "webhook URL",
         exposure: Secret,
-        shape: Token(&[&[
-            Lit("https://chat.googleapis.com/v1/spaces/"),
-            Run(URL_SAFE, 8, 24),
-            Lit("/messages?key=AIza"),
-            exactly(URL_SAFE, 35),
-            Lit("&token="),
-            Run(PERCENT, 40, 60),
-        ]]),
+        shape: Token(&[
+            &[
+                Lit("https://chat.googleapis.com/v1/spaces/"),
+                Run(URL_SAFE, 8, 24),
+                Lit("/messages?key=AIza"),
+                exactly(URL_SAFE, 35),
+                Lit("&token="),
+                Run(URL_SAFE, 40, 60),
+            ],
+            &[
+                Lit("https://chat.googleapis.com/v1/spaces/"),
+                Run(URL_SAFE, 8, 24),
+                Lit("/messages?key=AIza"),
+                exactly(URL_SAFE, 35),
+                Lit("&token="),
+                Run(URL_SAFE, 40, 60),
+                Lit("%3D"),
+            ],
+        ]),
         leak: "Whoever has it writes to the space in your name.",
         source: "https://developers.google.com/workspace/chat/quickstart/webhooks",
         rotate: "https://developers.google.com/workspace/chat/quickstart/webhooks",

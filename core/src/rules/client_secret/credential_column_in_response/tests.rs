@@ -114,6 +114,21 @@ fn finds_whole_rows_of_prisma() {
         ],
     ];
     bad(RULE.meta.id, cases);
+    bad(
+        RULE.meta.id,
+        &[&[
+            PRISMA,
+            (
+                "app/profile/page.tsx",
+                r#"import { prisma } from "../../lib/prisma"; import { Profile } from "./profile"; import { Side } from "./side"; export default async function Page() { const user = await prisma.user.findUnique({ where: { id: 1 } }); return <main><Profile user={«user»} name={user.name} /><Side user={user} /></main>; }"#,
+            ),
+            (
+                "app/profile/profile.tsx",
+                r#""use client"; export function Profile({ user }) { return <p>{user.email}</p>; }"#,
+            ),
+            ("app/profile/side.tsx", r"export function Side({ user }) { return <p>{user.email}</p>; }"),
+        ]],
+    );
 }
 
 #[test]
@@ -300,7 +315,7 @@ fn is_silent_where_prisma_leaves_the_column_out() {
                 PRISMA,
                 (
                     "lib/exclude.ts",
-                    "export function exclude(user, keys) { for (const key of keys) { delete user[key]; } return user; } export const toSafe = (user) => ({ id: user.id, email: user.email }); export function clean(user) { const { password, ...rest } = user; return rest; } export function pick(user) { return Object.fromEntries(Object.entries(user).filter(([key]) => key !== 'password')); }",
+                    "export function exclude(user, keys) { for (const key of keys) { delete user[key]; } return user; } export const toSafe = (user) => ({ id: user.id, email: user.email }); export function clean(user) { if (!user) return user; const { password, ...rest } = user; return rest; } export function pick(user) { return Object.fromEntries(Object.entries(user).filter(([key]) => key !== 'password')); }",
                 ),
                 (
                     "a.ts",
