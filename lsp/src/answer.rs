@@ -14,7 +14,7 @@ use crate::disk;
 use crate::event::Request;
 use crate::folder::{FolderId, Place};
 use crate::hover::hover;
-use crate::owner::Owner;
+use crate::owner::{Owner, Stale};
 
 /// So often are the safe fixes of a file looked for anew after the ones before were applied.
 const FIX_ROUNDS: usize = 10;
@@ -52,6 +52,10 @@ impl Owner {
 
     fn actions(&mut self, params: &CodeActionParams) -> Option<CodeActionResponse> {
         let url = &params.text_document.uri;
+        // Another file may have changed what is right here.
+        if self.stale.remove(&Stale::Open(url.clone())) {
+            self.show(url);
+        }
         self.documents.get(url).filter(|document| document.is_settled())?;
         let only = params.context.only.as_deref();
         let mut actions = Vec::new();
