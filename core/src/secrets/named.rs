@@ -66,6 +66,7 @@ fn is_generic(name: &Name, value: &str) -> bool {
     named_table::STRONG.iter().any(|phrase| name.ends_in(phrase))
         && !named_table::HARMLESS.iter().any(|word| name.has(word))
         && !is_placeholder(value)
+        && !name.is_in(value)
         && random::looks_random(value)
 }
 
@@ -87,6 +88,13 @@ impl Name {
         }
         starts.push(joined.len());
         Self { joined, starts }
+    }
+
+    /// Whether a value says the name again, as generated identifiers do (`secret: "_secret_1oa8v_70"` in a CSS module);
+    /// what is random does not.
+    fn is_in(&self, value: &str) -> bool {
+        let letters: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
+        self.joined.len() >= 4 && letters.to_ascii_lowercase().contains(&self.joined)
     }
 
     /// Whether the words of `phrase` come one after the other at its end, or before a word that only tells which one it is.

@@ -29,8 +29,9 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
             note(&value, range, name, script, facts);
         }
     }
-    for assignment in &script.assignments {
-        // Koa: app.keys = ["…"]
+    // Koa: app.keys = ["…"]
+    let is_koa = script.imports.iter().any(|import| matches!(import.specifier.as_str(), "koa" | "koa-session"));
+    for assignment in script.assignments.iter().filter(|_| is_koa) {
         if let (Some("keys"), Value::Array(keys)) = (assignment.target.last_segment(), &assignment.value) {
             keys.iter().for_each(|key| note(key, assignment.value_range, "SESSION_SECRET", script, facts));
         }

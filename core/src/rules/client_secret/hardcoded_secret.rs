@@ -221,6 +221,7 @@ mod tests {
                 "lib/a.ts",
                 r#"import { createHmac } from "node:crypto"; export const mac = (b) => createHmac("sha256", "«webhook-key»").update(b);"#,
             ),
+            ("src/a.ts", r#"import Koa from "koa"; const app = new Koa(); app.keys = «["harbor-cookies"]»;"#),
             ("src/a.ts", r#"import { jwt } from "hono/jwt"; app.use("/x/*", jwt({ secret: "«it-is-very-secret»" }));"#),
         ] {
             one(path, text);
@@ -253,6 +254,7 @@ mod tests {
             ("src/a.ts", "import jwt from \"jsonwebtoken\"; jwt.sign({}, process.env.JWT_SECRET!); jwt.verify(t, secret);".to_owned()),
             ("src/a.ts", "export const DATABASE_URL = \"postgresql://postgres:postgres@localhost:5432/app\";".to_owned()),
             (".env", format!("STRIPE_SECRET_KEY={}\n", stripe())),
+            ("src/theme.js", "const sizes = [\"xs\", \"sm\"]; exports.keys = sizes; t.keys = [\"md\"];".to_owned()),
         ] {
             sound(RULE.meta.id, &[&[(path, text.as_str())]]);
         }

@@ -77,6 +77,9 @@ fn sound_values_under_strong_names_are_not_found() {
         ("secret", "image/svg+xml;charset=utf-8"),
         ("secret", "M10 20L30 40H50V60C10 20 30 40 50 60Z"),
         ("secret", "v1.2.3-beta.4+build.567"),
+        // What CSS modules make of a class's name.
+        ("secret", "_secret_1oa8v_70"),
+        ("apiKey", "Settings_apiKey__q3Zx8"),
         ("secret", ""),
     ] {
         let found = of_named(name, value).map(|found| found.detector.id);
