@@ -8,6 +8,7 @@ mod credential;
 mod environment;
 mod model;
 mod module;
+mod query;
 mod service;
 mod storage;
 mod value;
@@ -24,6 +25,7 @@ pub use model::{
     Operation, RowRead,
 };
 pub use module::{Call, Declaration, DeclarationId, Export, Function, Import, NameUse, ScriptSource, Used};
+pub use query::{CallerName, Check, Condition, EntryPoint, Query, QueryAction};
 pub use service::{Service, ServiceCall, ServiceKey, ServiceRequest};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
 pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, RestValue, Root, Value};
@@ -117,6 +119,14 @@ pub struct FileFacts {
     pub hidden_columns: Vec<HiddenColumn>,
     /// Rows read.
     pub row_reads: Vec<RowRead>,
+    /// Queries.
+    pub queries: Vec<Query>,
+    /// What may decide whether code around a query goes on.
+    pub checks: Vec<Check>,
+    /// Names for the one who asks.
+    pub caller_names: Vec<CallerName>,
+    /// Functions that answer requests otherwise than by a route.
+    pub entry_points: Vec<EntryPoint>,
     /// Whether the file, which lists what version control leaves out, names `.env`; none for other files.
     pub ignores_env: Option<bool>,
     /// Columns taken off rows.
@@ -171,6 +181,10 @@ impl FileFacts {
             models: Vec::new(),
             hidden_columns: Vec::new(),
             row_reads: Vec::new(),
+            queries: Vec::new(),
+            checks: Vec::new(),
+            caller_names: Vec::new(),
+            entry_points: Vec::new(),
             ignores_env: None,
             column_removals: Vec::new(),
             is_tracked: None,

@@ -57,6 +57,10 @@ pub struct Index {
     pub reached: BTreeMap<String, Vec<Reached>>,
     /// Routers and what they are mounted under.
     pub mounts: super::mounts::Mounts,
+    /// The functions that answer requests.
+    pub entries: super::entry_points::Entries,
+    /// Models whose rows some query narrows down to those of the one who asks: where each stands.
+    pub scoped_models: std::collections::HashSet<(String, TextRange)>,
     /// Storage keys whose value is sent as `Authorization`, and where.
     pub authorization_keys: BTreeMap<SmolStr, (String, TextRange)>,
 }

@@ -42,6 +42,8 @@ impl Project {
         self.index.mounts = self.mounts();
         self.index.reached = self.reached_sinks();
         self.index.authorization_keys = self.authorization_keys();
+        self.index.entries = self.entries();
+        self.index.scoped_models = self.models_scoped_somewhere();
         if layout {
             self.walk(self.files.keys().cloned().collect());
         } else if reach {

@@ -3,6 +3,7 @@
 //! Invariant: after [`Project::apply`] returns, everything derived from the facts is up to date; nothing is computed
 //! behind a lock or on a clock.
 
+mod entry_points;
 mod follow;
 mod index;
 mod injected;
@@ -10,7 +11,9 @@ mod link;
 mod models;
 mod modules;
 mod mounts;
+mod provenance;
 mod reach;
+mod tenancy;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,10 +23,14 @@ use crate::finding::Finding;
 use crate::rules::{Context, RULES};
 use crate::text::TextRange;
 
+pub use entry_points::Entry;
 pub(crate) use follow::CHAIN_LIMIT;
 pub use follow::Located;
 use index::{Index, Sink};
+pub use provenance::Provenance;
 pub use reach::{ClientReach, EntryKind};
+pub use tenancy::Scope;
+pub(crate) use tenancy::tells_whose;
 
 /// A change to the set of files.
 #[derive(Clone, Debug)]

@@ -49,7 +49,7 @@ impl Project {
         mounts
     }
 
-    fn router_key(&self, file: &FileFacts, router: &Value) -> Option<RouterKey> {
+    pub(super) fn router_key(&self, file: &FileFacts, router: &Value) -> Option<RouterKey> {
         let (file, found) = self.follow(file, router, super::follow::CHAIN_LIMIT);
         let range = match &found {
             Value::Call(call) => call.range,

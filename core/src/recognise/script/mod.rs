@@ -13,6 +13,7 @@ mod models;
 mod page_data;
 mod persisted_state;
 mod public_settings;
+mod queries;
 mod requests;
 mod responses;
 mod route_table;
@@ -53,6 +54,7 @@ pub fn recognise(mut script: Script, text: &str, facts: &mut FileFacts) {
     calls::recognise(&script, facts);
     models::recognise(&script, facts);
     rows::recognise(&script, facts);
+    queries::recognise(&script, text, facts);
     route_table::recognise(&script, facts);
     uses::recognise(&mut script, facts);
     facts.directives = script.directives;

@@ -3,7 +3,7 @@
 
 use super::callee::{alternatives, imported, method, result_of};
 use super::cookies::root_name;
-use crate::facts::{FileFacts, FunctionId, ResponseBody, ResponseKind, Value};
+use crate::facts::{EntryPoint, FileFacts, FunctionId, ResponseBody, ResponseKind, Value};
 use crate::syntax::digest::{CallKind, CallSite, Script};
 
 /// Finds them.
@@ -21,6 +21,7 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
         found.extend(fastify_handler(site, script));
     }
     found.dedup();
+    entry_points(&found, script, facts);
     for (id, kind) in found {
         let Some(function) = script.functions.get(id.0 as usize) else { continue };
         for (body, range) in function.returns.iter().zip(&function.return_ranges) {
@@ -37,6 +38,16 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
     }
     if !script.directives.iter().any(|directive| directive == "use client") {
         script.calls.iter().for_each(|site| props(site, facts));
+    }
+}
+
+/// Notes the functions that answer requests without a route.
+fn entry_points(found: &[(FunctionId, ResponseKind)], script: &Script, facts: &mut FileFacts) {
+    for (function, kind) in found.iter().filter(|(_, kind)| *kind != ResponseKind::Body) {
+        let built = script.calls.iter().find(|site| site.argument(0) == &Value::Function(*function));
+        let base = built.filter(|_| *kind == ResponseKind::Procedure).and_then(|site| method(&site.call.callee));
+        let base = base.map(|(receiver, _)| receiver).unwrap_or_default();
+        facts.entry_points.push(EntryPoint { function: *function, kind: *kind, base });
     }
 }
 

@@ -6,10 +6,10 @@ use swc_ecma_ast::{
 };
 use swc_ecma_visit::VisitWith;
 
-use super::Assignment;
 use super::expression::ANY_SEGMENT;
 use super::pattern::default_values;
 use super::visit::Digester;
+use super::{Assignment, Local};
 use crate::facts::{Reference, Root, Value};
 use crate::syntax::parse::range_of;
 
@@ -76,7 +76,16 @@ impl Digester {
             }
         }
         self.declare_pattern(&declarator.name, hoists, &value);
+        self.note_locals(&declarator.name, &value, range_of(declarator).end);
         self.note_require(declarator, &value);
+    }
+
+    /// Notes the names that a function declares for what a call gives.
+    fn note_locals(&mut self, pattern: &Pat, value: &Value, end: u32) {
+        let Some(function) = self.function.filter(|_| matches!(value, Value::Call(_) | Value::Ref(_))) else { return };
+        self.pattern(pattern, value, &mut |digester, name, value| {
+            digester.script.locals.push(Local { name: SmolStr::new(name), value, end, function });
+        });
     }
 
     /// `const x = require("y")` is an import under a name.

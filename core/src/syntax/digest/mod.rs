@@ -63,6 +63,10 @@ pub struct Script {
     pub env_members: Vec<EnvMember>,
     /// Top-level and local declarations of object literals: name, value.
     pub objects: Vec<(SmolStr, Value)>,
+    /// What `if` and `?:` test: value, place, and the function it stands in.
+    pub tests: Vec<(Value, TextRange, Option<FunctionId>)>,
+    /// Names that functions declare for what a call gives.
+    pub locals: Vec<Local>,
 }
 
 /// How something is called.
@@ -125,6 +129,19 @@ pub struct Assignment {
     pub statement: Option<TextRange>,
     /// The function it stands in.
     pub function: Option<FunctionId>,
+}
+
+/// A name that a function declares for what a call gives, or for a part of it.
+#[derive(Clone, Debug)]
+pub struct Local {
+    /// The name.
+    pub name: SmolStr,
+    /// What it stands for.
+    pub value: Value,
+    /// Where its declaration ends.
+    pub end: u32,
+    /// The function.
+    pub function: FunctionId,
 }
 
 /// A field of a class.

@@ -95,6 +95,12 @@ impl Resolver<'_> {
         for decorator in &mut script.decorators {
             decorator.value = self.value(&decorator.value);
         }
+        for (value, ..) in &mut script.tests {
+            *value = self.value(value);
+        }
+        for local in &mut script.locals {
+            local.value = self.value(&local.value);
+        }
         for (_, value) in &mut script.objects {
             *value = self.value(value);
         }

@@ -67,9 +67,20 @@ impl Digester {
     pub fn if_statement(&mut self, node: &IfStmt) {
         let sides = self.sides(&node.test, CONDITION_LIMIT);
         node.test.visit_with(self);
+        self.note_test(&node.test);
         self.on_side(sides.true_is_server, range_of(&*node.cons), |digester| digester.body(&node.cons));
         if let Some(otherwise) = &node.alt {
             self.on_side(sides.false_is_server, range_of(&**otherwise), |digester| digester.body(otherwise));
+        }
+    }
+
+    /// Notes what is tested, in functions: code that only runs once decides nothing about requests.
+    fn note_test(&mut self, test: &Expr) {
+        if self.function.is_some() {
+            let value = self.value(test);
+            if value != crate::facts::Value::Unknown {
+                self.script.tests.push((value, range_of(test), self.function));
+            }
         }
     }
 
@@ -77,6 +88,7 @@ impl Digester {
     pub fn conditional(&mut self, node: &CondExpr) {
         let sides = self.sides(&node.test, CONDITION_LIMIT);
         node.test.visit_with(self);
+        self.note_test(&node.test);
         self.on_side(sides.true_is_server, range_of(&*node.cons), |digester| node.cons.visit_with(digester));
         self.on_side(sides.false_is_server, range_of(&*node.alt), |digester| node.alt.visit_with(digester));
     }

@@ -1,9 +1,9 @@
 //! Rows that code reads from a database through an object mapper, and columns it takes off them: one file per way to read.
 
 mod drizzle;
-mod options;
+pub mod options;
 mod prisma;
-mod records;
+pub mod records;
 mod removals;
 
 use std::collections::HashMap;
@@ -128,7 +128,7 @@ impl Reads {
 }
 
 /// What a chain of calls is called on at its very beginning, and the calls on the way with their names, outermost first.
-fn chain(value: &Value) -> Vec<(&crate::facts::CallValue, &str)> {
+pub fn chain(value: &Value) -> Vec<(&crate::facts::CallValue, &str)> {
     let mut calls = Vec::new();
     let mut at = value;
     while let Value::Call(call) = at {

@@ -257,7 +257,7 @@ fn nested(path: &str, columns: &Columns) -> Included {
 }
 
 /// The model a receiver of queries stands for, when it may be one.
-fn model_of(receiver: &Value, script: &Script) -> Option<ModelName> {
+pub fn model_of(receiver: &Value, script: &Script) -> Option<ModelName> {
     match receiver {
         Value::Call(call) => of_call(call),
         Value::Object(_) => Some(named(receiver)),
@@ -295,7 +295,7 @@ fn by_type(name: SmolStr, script: &Script) -> ModelName {
 }
 
 /// What people call models: a capitalised name, or the default export of a module of the project.
-fn is_model(value: &Value) -> bool {
+pub fn is_model(value: &Value) -> bool {
     match value {
         Value::Ref(Reference { root: Root::Module(module), path }) => match path.last() {
             Some(last) if last != "default" => is_capitalised(last),
@@ -321,7 +321,7 @@ fn is_repository(value: &Value) -> bool {
     last_name(value).is_some_and(|name| ["Repository", "Repo", "Model"].iter().any(|end| name.ends_with(end)))
 }
 
-fn is_manager(value: &Value) -> bool {
+pub fn is_manager(value: &Value) -> bool {
     last_name(value).is_some_and(|name| name.ends_with("anager") || name == "em")
 }
 

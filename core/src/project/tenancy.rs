@@ -1,0 +1,137 @@
+//! Whose rows a model holds: learned from its columns, from the models they lead to, and from how the project queries it.
+//!
+//! Invariant: only what the project itself declares counts. A column that is merely named for a tenant says nothing where no
+//! model plays that role.
+
+use std::collections::HashSet;
+
+use super::follow::Located;
+use super::{Project, Provenance};
+use crate::facts::{Condition, FileFacts, Model, ModelField, Query};
+use crate::names::ownership::{Belonging, belonging, is_people};
+use crate::text::TextRange;
+
+/// Whose rows a model holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// The column or relation that tells.
+    pub field: &'a ModelField,
+    /// Whose the rows are.
+    pub belonging: Belonging,
+    /// Whether some query of the project narrows the rows down to those of the one who asks.
+    pub is_scoped_elsewhere: bool,
+}
+
+impl Project {
+    /// The model a query is of.
+    pub fn queried_model<'a>(&'a self, file: &'a FileFacts, query: &Query) -> Option<Located<'a, &'a Model>> {
+        self.model_of(file, query.mappers, &query.model)
+    }
+
+    /// Whose rows a model holds; none for what belongs to nobody.
+    pub fn scope_of<'a>(&'a self, file: &FileFacts, model: &'a Model) -> Option<Scope<'a>> {
+        let mut best: Option<(Belonging, &ModelField)> = None;
+        for field in &model.fields {
+            let Some(belonging) = self.belonging_of(file, model, field) else { continue };
+            let is_column = |field: &ModelField| !field.is_relation;
+            let better = best.is_none_or(|(known, column)| {
+                belonging < known || belonging == known && !is_column(column) && is_column(field)
+            });
+            if better {
+                best = Some((belonging, field));
+            }
+        }
+        let (belonging, field) = best?;
+        let is_scoped_elsewhere = self.index.scoped_models.contains(&(file.path.clone(), model.range));
+        Some(Scope { field, belonging, is_scoped_elsewhere })
+    }
+
+    fn belonging_of(&self, file: &FileFacts, model: &Model, field: &ModelField) -> Option<Belonging> {
+        let by_name = belonging(&field.name)?;
+        // A list of users is who belongs to the row, and not whose it is.
+        if field.is_relation && is_plural(&field.name) {
+            return None;
+        }
+        if by_name == Belonging::Tenant && !self.is_tenant(file, model, &field.name) {
+            return None;
+        }
+        Some(by_name)
+    }
+
+    /// Whether the model that a column is named for plays the role of a tenant: a user belongs to it, directly or through a
+    /// model that ties the two together.
+    fn is_tenant(&self, file: &FileFacts, model: &Model, column: &str) -> bool {
+        let Some(tenant) = self.tenant_model(file, model, column) else { return false };
+        let is_it = |field: &ModelField| same_name(bare(&field.name), bare(column)) || field.kind == tenant.name;
+        let models = || self.files.values().flat_map(|file| &file.models).filter(|other| other.mapper == model.mapper);
+        let belongs = |other: &Model| {
+            let ties = other.fields.iter().any(|field| belonging(&field.name) == Some(Belonging::Owner));
+            (is_people(&other.name) || ties && is_membership(&other.name)) && other.fields.iter().any(is_it)
+        };
+        models().any(belongs)
+            || tenant.fields.iter().any(|field| belonging(&field.name) == Some(Belonging::Owner) && !field.is_relation)
+    }
+
+    fn tenant_model(&self, file: &FileFacts, model: &Model, column: &str) -> Option<&Model> {
+        self.model_named(&file.path, &[model.mapper], bare(column))
+            .or_else(|| self.model_named(&file.path, &[model.mapper], &format!("{}s", bare(column))))
+            .map(|(_, found)| found)
+            .filter(|found| !std::ptr::eq(*found, model))
+    }
+
+    /// The models that some query narrows down to the rows of the one who asks.
+    pub(super) fn models_scoped_somewhere(&self) -> HashSet<(String, TextRange)> {
+        let mut scoped = HashSet::new();
+        for file in self.files.values() {
+            let by_caller = |condition: &Condition| {
+                tells_whose(condition) && self.provenance(file, &condition.value) == Provenance::Caller
+            };
+            for query in file.queries.iter().filter(|query| query.conditions.iter().any(by_caller)) {
+                if let Some((found_in, model)) = self.queried_model(file, query) {
+                    scoped.insert((found_in.path.clone(), model.range));
+                }
+            }
+        }
+        scoped
+    }
+}
+
+/// Whether a condition asks whose a row is: by a column or by a relation.
+pub fn tells_whose(condition: &Condition) -> bool {
+    condition.path.iter().any(|segment| belonging(segment).is_some() || is_membership(segment) || segment == "members")
+}
+
+/// `projectId` is of `project`, `workspace_id` of `workspace`.
+fn bare(column: &str) -> &str {
+    ["Id", "_id", "ID", "Uuid", "_uuid"].iter().find_map(|end| column.strip_suffix(end)).unwrap_or(column)
+}
+
+fn same_name(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+}
+
+fn is_plural(name: &str) -> bool {
+    name.ends_with('s') && !name.ends_with("ss")
+}
+
+fn is_membership(name: &str) -> bool {
+    let words = crate::names::words(name);
+    words.iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "member"
+                | "members"
+                | "membership"
+                | "memberships"
+                | "collaborator"
+                | "collaborators"
+                | "participant"
+                | "participants"
+                | "seat"
+                | "role"
+                | "access"
+                | "permission"
+        )
+    }) || words.len() > 1 && (words[0] == "user" || words[0] == "users")
+        || words.len() > 1 && matches!(words.last().map(String::as_str), Some("user" | "users"))
+}

@@ -1,0 +1,174 @@
+//! Queries through Drizzle (orm.drizzle.team/docs/select, "Query"): `db.select().from(posts).where(eq(posts.id, id))`,
+//! `db.update(posts).set(…).where(…)` and `db.query.posts.findFirst({ where: … })`.
+
+use std::collections::HashMap;
+
+use smol_str::SmolStr;
+
+use super::{Edits, Filter, query};
+use crate::facts::{Condition, Mapper, Query, QueryAction, Value};
+use crate::recognise::script::callee::{method, result_of};
+use crate::recognise::script::rows::chain;
+use crate::recognise::script::rows::options::named;
+use crate::syntax::digest::{CallKind, CallSite, Script};
+use crate::text::TextRange;
+
+const PACKAGE: &str = "drizzle-orm";
+/// How deep conditions nest.
+const DEPTH_LIMIT: u32 = 12;
+
+/// The query that a call begins, or makes whole.
+pub fn query_of(site: &CallSite, script: &Script) -> Option<Query> {
+    if site.kind != CallKind::Call {
+        return None;
+    }
+    let (receiver, name) = method(&site.call.callee)?;
+    let (table, action) = match name {
+        "findFirst" | "findMany" => return relational(site, name, script),
+        "from" => {
+            let select = receiver.call()?;
+            let (_, "select" | "selectDistinct") = method(&select.callee)? else { return None };
+            (site.argument(0), QueryAction::ReadMany)
+        }
+        "set" => (started(&receiver, "update")?, QueryAction::Update),
+        "values" => (started(&receiver, "insert")?, QueryAction::Insert),
+        "delete" if is_table(site.argument(0)) && site.call.arguments.len() == 1 => {
+            (site.argument(0), QueryAction::Delete)
+        }
+        _ => return None,
+    };
+    let mut found = query(site, named(table), action, Filter::default());
+    found.mappers = &[Mapper::Drizzle];
+    if matches!(name, "set" | "values") {
+        found.written = site.argument(0).clone();
+        found.written_range = site.argument_ranges.first().copied().unwrap_or(found.written_range);
+    }
+    Some(found)
+}
+
+/// Gives queries what the rest of their chain says: `.where(…)`, `.limit(1)`, joins.
+pub fn chained(script: &Script, queries: &mut [Query]) {
+    let mut by_range: HashMap<TextRange, usize> = HashMap::new();
+    for (at, found) in queries.iter().enumerate().filter(|(_, found)| found.mappers == [Mapper::Drizzle]) {
+        by_range.insert(found.range, at);
+    }
+    if by_range.is_empty() {
+        return;
+    }
+    let can_join = ["and", "eq"].iter().all(|name| imports(script, name));
+    for site in &script.calls {
+        let Some((receiver, name)) = method(&site.call.callee) else { continue };
+        let Some((before, [])) = result_of(&receiver) else { continue };
+        let Some(at) = by_range.get(&before.range).copied() else { continue };
+        let found = &mut queries[at];
+        by_range.insert(site.call.range, at);
+        found.range = site.call.range;
+        match name {
+            "where" => {
+                let filter = filter_of(site.argument(0), script, DEPTH_LIMIT);
+                found.conditions.extend(filter.conditions);
+                found.is_open |= filter.is_open;
+                if can_join && let Some(range) = site.argument_ranges.first() {
+                    found.scoping = vec![(Mapper::Drizzle, joined(*range, &found.model.name))];
+                }
+            }
+            "innerJoin" | "rightJoin" => {
+                // Rows that have no partner are left out: what the join asks for is a condition.
+                let filter = filter_of(site.argument(1), script, DEPTH_LIMIT);
+                found.conditions.extend(filter.conditions);
+                found.is_open |= filter.is_open;
+            }
+            "limit" if matches!(site.argument(0), Value::Number(number) if number == "1") => {
+                found.action = QueryAction::ReadOne;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `db.query.posts.findFirst({ where: eq(posts.id, id) })`, also with `where: (posts, { eq }) => …` and `where: { id }`.
+fn relational(site: &CallSite, name: &str, script: &Script) -> Option<Query> {
+    let [.., before, table, _] = site.call.callee.reference()?.path.as_slice() else { return None };
+    if before != "query" {
+        return None;
+    }
+    let action = if name == "findMany" { QueryAction::ReadMany } else { QueryAction::ReadOne };
+    let options = site.argument(0).object();
+    let conditions = options.and_then(|options| options.get("where"));
+    let mut filter = match conditions.map(|entry| &entry.value) {
+        Some(Value::Object(object)) => Filter::of(&Value::Object(object.clone())),
+        Some(value) => filter_of(value, script, DEPTH_LIMIT),
+        None => Filter::default(),
+    };
+    filter.is_open |= conditions.is_none()
+        && (options.is_some_and(crate::facts::ObjectValue::is_open)
+            || options.is_none() && !site.call.arguments.is_empty());
+    let model = crate::facts::ModelName { name: table.clone(), value: Value::Unknown };
+    let mut found = query(site, model, action, filter);
+    found.mappers = &[Mapper::Drizzle];
+    if ["and", "eq"].iter().all(|name| imports(script, name))
+        && let Some(entry) = conditions.filter(|entry| matches!(entry.value, Value::Call(_)))
+    {
+        found.scoping = vec![(Mapper::Drizzle, joined(entry.value_range, table))];
+    }
+    // The call ends here: nothing is chained to it that asks for more.
+    Some(found)
+}
+
+/// `and(…, eq(posts.userId, …))` around what stands at `range`.
+fn joined(range: TextRange, table: &str) -> Edits {
+    vec![
+        (TextRange::empty(range.start), SmolStr::new_static("and(")),
+        (TextRange::empty(range.end), SmolStr::new(format!(", eq({table}.$COLUMN, $VALUE))"))),
+    ]
+}
+
+fn imports(script: &Script, export: &str) -> bool {
+    let mut of_package = script.imports.iter().filter(|import| import.specifier == PACKAGE);
+    of_package.any(|import| import.names.iter().any(|(local, name)| local == name && name == export))
+}
+
+/// What `and(eq(posts.id, id), …)` asks for; `script` has the function of the callback form.
+fn filter_of(value: &Value, script: &Script, left: u32) -> Filter {
+    let Some(left) = left.checked_sub(1) else { return Filter::open() };
+    match value {
+        Value::Function(id) => {
+            let returned = script.functions.get(id.0 as usize).and_then(|function| function.returns.first());
+            returned.map_or_else(Filter::open, |returned| filter_of(returned, script, left))
+        }
+        Value::Call(call) => match call.callee.last_segment() {
+            Some("and" | "or") => call.arguments.iter().fold(Filter::default(), |mut all, part| {
+                all.merge(filter_of(part, script, left));
+                all
+            }),
+            Some(
+                "eq" | "ne" | "inArray" | "gt" | "gte" | "lt" | "lte" | "like" | "ilike" | "between" | "notInArray",
+            ) => compared(call.arguments.first(), call.arguments.get(1)),
+            Some("isNull" | "isNotNull" | "not") => Filter::default(),
+            _ => Filter::open(),
+        },
+        Value::Nothing => Filter::default(),
+        _ => Filter::open(),
+    }
+}
+
+fn compared(one: Option<&Value>, other: Option<&Value>) -> Filter {
+    let (Some(one), Some(other)) = (one, other) else { return Filter::open() };
+    let Some((_, column)) = method(one) else { return Filter::open() };
+    Filter { conditions: vec![Condition { path: vec![SmolStr::new(column)], value: other.clone() }], is_open: false }
+}
+
+fn started<'a>(receiver: &'a Value, verb: &str) -> Option<&'a Value> {
+    let calls = chain(receiver);
+    let (start, _) = calls.iter().find(|(_, name)| *name == verb)?;
+    start.arguments.first().filter(|table| is_table(table))
+}
+
+/// A name of a module or of the file, or the table itself.
+fn is_table(value: &Value) -> bool {
+    match value {
+        Value::Ref(_) => value.import().is_some(),
+        Value::Call(call) => call.arguments.first().and_then(Value::text).is_some(),
+        _ => false,
+    }
+}

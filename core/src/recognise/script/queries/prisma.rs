@@ -1,0 +1,56 @@
+//! Queries through a Prisma client (prisma.io/docs, "Prisma Client API reference"): `<client>.<model>.<operation>({ … })`.
+
+use smol_str::SmolStr;
+
+use super::{Filter, into_object, query};
+use crate::facts::{Mapper, ModelName, Query, QueryAction, Value};
+use crate::recognise::script::callee::alternatives;
+use crate::syntax::digest::{CallKind, CallSite};
+
+/// The query a call makes.
+pub fn query_of(site: &CallSite) -> Option<Query> {
+    if site.kind != CallKind::Call {
+        return None;
+    }
+    let (model, action) = alternatives(&site.call.callee).iter().find_map(called)?;
+    let options = match site.call.arguments.first() {
+        None => None,
+        Some(Value::Object(options)) => Some(options),
+        Some(_) => return Some(unseen(site, model, action)),
+    };
+    let of = |key: &str| options.and_then(|options| options.get(key)).map(|entry| &entry.value);
+    let is_open = options.is_some_and(|options| options.is_open());
+    let mut filter = of("where").map_or_else(Filter::default, Filter::of);
+    filter.is_open |= is_open && of("where").is_none();
+    let name = ModelName { name: model, value: Value::Unknown };
+    let mut query = query(site, name, action, filter);
+    query.mappers = &[Mapper::Prisma];
+    if let Some(data) = options.and_then(|options| options.get("data").or_else(|| options.get("create"))) {
+        query.written = data.value.clone();
+        query.written_range = data.value_range;
+    }
+    let scoping = of("where").and_then(|conditions| into_object(conditions, None, Mapper::Prisma));
+    query.scoping.extend(scoping.filter(|_| action != QueryAction::Insert));
+    Some(query)
+}
+
+fn unseen(site: &CallSite, model: SmolStr, action: QueryAction) -> Query {
+    let name = ModelName { name: model, value: Value::Unknown };
+    let mut query = query(site, name, action, Filter::open());
+    query.mappers = &[Mapper::Prisma];
+    query
+}
+
+fn called(callee: &Value) -> Option<(SmolStr, QueryAction)> {
+    use QueryAction::{Delete, Insert, ReadMany, ReadOne, Update};
+    let [.., model, operation] = callee.reference()?.path.as_slice() else { return None };
+    let action = match operation.as_str() {
+        "findUnique" | "findUniqueOrThrow" | "findFirst" | "findFirstOrThrow" => ReadOne,
+        "findMany" | "count" | "aggregate" | "groupBy" => ReadMany,
+        "update" | "updateMany" | "updateManyAndReturn" | "upsert" => Update,
+        "delete" | "deleteMany" => Delete,
+        "create" | "createMany" | "createManyAndReturn" => Insert,
+        _ => return None,
+    };
+    Some((model.clone(), action))
+}

@@ -1,0 +1,323 @@
+//! How requests get to a query, and whether something on the way checks whose rows they may touch.
+//!
+//! Invariant: a check that may be one counts as one. Only where every way to a query is seen to its end, and none has a
+//! check, is a rule to speak.
+
+use std::collections::HashSet;
+
+use super::super::Context;
+use crate::facts::{Check, FileFacts, FunctionId, Query, Reference, Root, Value};
+use crate::names::ownership::{asks_who, belonging, checks_rights, is_caller, is_people, is_right};
+use crate::names::words;
+use crate::project::{CHAIN_LIMIT, Entry, Located, Project, Provenance, tells_whose};
+
+/// Through how many functions a query is followed to what answers requests.
+const DEPTH_LIMIT: u32 = 4;
+/// More ways are not looked at one by one.
+const WAYS_LIMIT: usize = 24;
+
+/// One way from a request to a query.
+pub struct Way<'a> {
+    /// What answers the request.
+    pub entry: &'a Entry,
+    /// The functions on the way, that of the query first.
+    pub functions: Vec<Located<'a, FunctionId>>,
+}
+
+/// Every way from requests to a query; empty when there is none, or when one of them cannot be followed.
+pub fn ways<'a>(context: &Context<'a>, query: &Query) -> Vec<Way<'a>> {
+    let mut found = Vec::new();
+    let Some(function) = query.function else { return found };
+    let mut walk = Walk { project: context.project, found: &mut found, seen: HashSet::new() };
+    walk.from(context.file, function, &mut Vec::new(), DEPTH_LIMIT);
+    if found.len() > WAYS_LIMIT {
+        found.clear();
+    }
+    found
+}
+
+struct Walk<'a, 'w> {
+    project: &'a Project,
+    found: &'w mut Vec<Way<'a>>,
+    seen: HashSet<(String, FunctionId)>,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn from(
+        &mut self,
+        file: &'a FileFacts,
+        function: FunctionId,
+        before: &mut Vec<Located<'a, FunctionId>>,
+        left: u32,
+    ) {
+        let Some(left) = left.checked_sub(1) else { return };
+        before.push((file, function));
+        // A callback is part of the function around it.
+        let mut at = Some(function);
+        while let Some(id) = at {
+            if !self.seen.insert((file.path.clone(), id)) {
+                break;
+            }
+            let entries = self.project.entries_of(file, id);
+            self.found.extend(entries.iter().map(|entry| Way { entry, functions: before.clone() }));
+            if !entries.is_empty() {
+                break;
+            }
+            for (caller, call) in self.project.callers(file, id) {
+                if let Some(outer) = call.function {
+                    self.from(caller, outer, before, left);
+                }
+            }
+            at = file.function(id).and_then(|function| function.parent);
+        }
+        before.pop();
+    }
+}
+
+/// Whether something on a way checks whose rows may be touched, or that the caller is more than anyone who signed in.
+pub fn is_checked(context: &Context<'_>, way: &Way<'_>, query: &Query) -> bool {
+    let project = context.project;
+    is_for_insiders(&way.entry.path)
+        || way.functions.iter().any(|(file, _)| is_for_insiders(&file.path))
+        || is_for_insiders(&way.entry.place.0)
+        || way.entry.guards.iter().any(|(path, guard)| guards_rights(project, path, guard, CHAIN_LIMIT))
+        || way.functions.iter().any(|(file, id)| function_checks(project, file, *id, Some(query)))
+}
+
+/// Whether the one who asks is known on a way: only then is "their own" more than a wish.
+pub fn knows_caller(context: &Context<'_>, way: &Way<'_>) -> bool {
+    let names_caller =
+        |(_, guard): &(String, Value)| guard.any(&|value| last_names(value).any(|name| speaks_of_caller(name)));
+    way.entry.guards.iter().any(names_caller)
+        || way.functions.iter().any(|(file, id)| {
+            let root = outermost(file, *id);
+            let within = |function: Option<FunctionId>| function.is_some_and(|id| outermost(file, id) == root);
+            let calls = file.calls.iter().filter(|call| within(call.function));
+            calls.into_iter().any(|call| last_names(&call.callee).any(asks_who))
+                || file.caller_names.iter().any(|name| within(name.function))
+                || file.queries.iter().filter(|other| within(other.function)).any(|other| {
+                    other
+                        .conditions
+                        .iter()
+                        .any(|condition| context.project.provenance(file, &condition.value) == Provenance::Caller)
+                })
+        })
+}
+
+fn speaks_of_caller(name: &str) -> bool {
+    asks_who(name)
+        || words(name).iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "auth"
+                    | "authenticate"
+                    | "authenticated"
+                    | "login"
+                    | "logged"
+                    | "protect"
+                    | "protected"
+                    | "jwt"
+                    | "session"
+                    | "token"
+                    | "passport"
+                    | "private"
+                    | "user"
+                    | "verify"
+            )
+        })
+}
+
+/// An expression for the id of the one who asks that can be used at a query.
+pub fn caller_at(file: &FileFacts, query: &Query) -> Option<String> {
+    let mut at = query.function;
+    while let Some(id) = at {
+        let names = file.caller_names.iter().filter(|name| name.function == Some(id) && name.from <= query.range.start);
+        if let Some(name) = names.last() {
+            return Some(name.expression.to_string());
+        }
+        at = file.function(id).and_then(|function| function.parent);
+    }
+    None
+}
+
+/// Places that only staff, machines or the project itself get to.
+fn is_for_insiders(path: &str) -> bool {
+    path.split(['/', '.', '-', '_', ':', '(', ')']).any(|part| {
+        matches!(
+            part.to_ascii_lowercase().as_str(),
+            "admin"
+                | "admins"
+                | "webhook"
+                | "webhooks"
+                | "cron"
+                | "crons"
+                | "internal"
+                | "seed"
+                | "seeds"
+                | "seeder"
+                | "seeders"
+                | "migration"
+                | "migrations"
+                | "scripts"
+                | "backoffice"
+                | "superadmin"
+                | "test"
+                | "tests"
+                | "mock"
+                | "mocks"
+                | "fixtures"
+                | "superuser"
+        )
+    })
+}
+
+/// Whether what stands in front of a handler checks rights, by its name or by what it does.
+fn guards_rights(project: &Project, path: &str, guard: &Value, left: u32) -> bool {
+    let Some(left) = left.checked_sub(1) else { return true };
+    let Some(file) = project.file(path) else { return false };
+    // The base of a procedure that is none of the usual ones was made to do more than to ask who is there.
+    let mut is_special = false;
+    guard.walk(&mut |value| {
+        is_special |= last_names(value)
+            .any(|name| checks_rights(name) || name.ends_with("rocedure") && !is_plain_procedure(name));
+    });
+    if is_special {
+        return true;
+    }
+    let named: Vec<&Value> = match guard {
+        Value::Array(items) => items.iter().collect(),
+        one => vec![one],
+    };
+    named.into_iter().any(|guard| {
+        let callee = guard.call().map_or(guard, |call| &call.callee);
+        match project.function_of(file, callee) {
+            Some((found_in, id)) => function_checks(project, found_in, id, None),
+            None => matches!(guard, Value::Array(_)) && guards_rights(project, path, guard, left),
+        }
+    })
+}
+
+fn is_plain_procedure(name: &str) -> bool {
+    matches!(
+        name.to_ascii_lowercase().as_str(),
+        "publicprocedure"
+            | "protectedprocedure"
+            | "authedprocedure"
+            | "authprocedure"
+            | "privateprocedure"
+            | "procedure"
+            | "baseprocedure"
+            | "userprocedure"
+            | "loggedinprocedure"
+            | "authenticatedprocedure"
+    )
+}
+
+/// Whether a function, with those in it and around it, checks whose rows may be touched.
+fn function_checks(project: &Project, file: &FileFacts, function: FunctionId, query: Option<&Query>) -> bool {
+    let root = outermost(file, function);
+    let within = |other: Option<FunctionId>| other.is_some_and(|id| outermost(file, id) == root);
+    let checks = file.checks.iter().filter(|check| within(check.function));
+    checks.into_iter().any(|check| is_check(project, file, check))
+        || file
+            .queries
+            .iter()
+            .filter(|other| within(other.function))
+            .any(|other| query.is_none_or(|query| query.range != other.range) && ties_to_caller(project, file, other))
+        || file.calls.iter().filter(|call| within(call.function)).any(|call| {
+            // A query that is given both says itself what it does with them.
+            !file.queries.iter().any(|query| query.range.contains(call.range))
+                && hands_both(project, file, &call.arguments)
+        })
+}
+
+/// `findFirst({ where: { id, userId: session.user.id } })`: what is not theirs is not found. Reading one's own account by the
+/// session's id is no such thing.
+fn ties_to_caller(project: &Project, file: &FileFacts, query: &Query) -> bool {
+    let by_caller =
+        |condition: &crate::facts::Condition| project.provenance(file, &condition.value) == Provenance::Caller;
+    let is_own_account = is_people(&query.model.name) && query.conditions.len() == 1;
+    query.conditions.iter().any(|condition| tells_whose(condition) && by_caller(condition))
+        || !is_own_account && query.conditions.len() > 1 && query.conditions.iter().any(by_caller)
+}
+
+/// A function of the project that is given both who asks and what they ask for most likely compares the two.
+fn hands_both(project: &Project, file: &FileFacts, arguments: &[Value]) -> bool {
+    let (mut client, mut caller) = (false, false);
+    let mut note = |value: &Value| match project.provenance(file, value) {
+        Provenance::Client => client = true,
+        Provenance::Caller => caller = true,
+        _ => {}
+    };
+    for argument in arguments {
+        match argument {
+            Value::Object(object) => object.properties.iter().for_each(|property| note(&property.value)),
+            value => note(value),
+        }
+    }
+    client && caller
+}
+
+/// Whether something tested or called is about rights, and not only about someone being signed in.
+fn is_check(project: &Project, file: &FileFacts, check: &Check) -> bool {
+    let mut found = false;
+    check.value.walk(&mut |part| {
+        found = found
+            || match part {
+                Value::Test(parts) => compares(project, file, parts),
+                Value::Call(call) => {
+                    let name = last_names(&call.callee).next().unwrap_or_default();
+                    checks_rights(name)
+                        || matches!(name, "equals" | "includes" | "some" | "has")
+                            && call.arguments.iter().any(|argument| {
+                                project.provenance(file, argument) == Provenance::Caller || names_owner(argument)
+                            })
+                }
+                Value::Ref(reference) => reference.path.iter().any(|name| is_right(name)) || is_flag(&reference.root),
+                _ => false,
+            };
+    });
+    found
+}
+
+/// `isOwner`, `canEdit`: a name whose value was made elsewhere.
+fn is_flag(root: &Root) -> bool {
+    matches!(root, Root::Local(name, _) | Root::Global(name) if checks_rights(name) || is_right(name))
+}
+
+/// Whether a comparison holds whose row it is against something that was not written down.
+fn compares(project: &Project, file: &FileFacts, parts: &[Value]) -> bool {
+    if parts.len() < 2 {
+        return false;
+    }
+    let is_literal =
+        |value: &Value| matches!(value, Value::Nothing | Value::Bool(_) | Value::Number(_) | Value::Text(_));
+    let mentions_right = parts.iter().any(|part| part.any(&|value| last_names(value).any(is_right)));
+    let is_between = !parts.iter().any(is_literal);
+    mentions_right
+        || is_between
+            && parts.iter().any(|part| part.any(&names_owner) || project.provenance(file, part) == Provenance::Caller)
+}
+
+fn names_owner(value: &Value) -> bool {
+    last_names(value).any(|name| belonging(name).is_some() || is_caller(name))
+}
+
+/// The names in a chain of members, the last first.
+fn last_names(value: &Value) -> impl Iterator<Item = &str> {
+    let reference: Option<&Reference> = value.reference();
+    let path = reference.map(|reference| reference.path.as_slice()).unwrap_or_default();
+    let root = match reference.map(|reference| &reference.root) {
+        Some(Root::Local(name, _) | Root::Global(name)) => Some(name.as_str()),
+        _ => None,
+    };
+    path.iter().rev().map(smol_str::SmolStr::as_str).chain(root)
+}
+
+fn outermost(file: &FileFacts, function: FunctionId) -> FunctionId {
+    let mut at = function;
+    while let Some(parent) = file.function(at).and_then(|function| function.parent) {
+        at = parent;
+    }
+    at
+}

@@ -1,0 +1,318 @@
+use super::RULE;
+use crate::rules::testing::{bad, sound};
+
+const PRISMA: (&str, &str) = (
+    "prisma/schema.prisma",
+    "model User {\n  id String @id\n  role String\n  posts Post[]\n}\n\nmodel Post {\n  id String @id\n  title String\n  author User @relation(fields: [authorId], references: [id])\n  authorId String\n}\n\nmodel Invoice {\n  id String @id\n  total Int\n  user User @relation(fields: [userId], references: [id])\n  userId String\n}\n\nmodel Team {\n  id String @id\n  members TeamMember[]\n}\n\nmodel TeamMember {\n  id String @id\n  teamId String\n  userId String\n}\n\nmodel Report {\n  id String @id\n  teamId String\n  name String\n}\n\nmodel Country {\n  id String @id\n  name String\n}\n",
+);
+const DB: (&str, &str) =
+    ("lib/db.ts", "import { PrismaClient } from '@prisma/client'; export const db = new PrismaClient();");
+const AUTH: (&str, &str) =
+    ("lib/auth.ts", "import NextAuth from 'next-auth'; export const { auth, handlers } = NextAuth({});");
+const LIST: (&str, &str) = (
+    "app/api/invoices/route.ts",
+    "import { db } from '../../../lib/db'; import { auth } from '../../../lib/auth'; export async function GET() { const session = await auth(); return Response.json(await db.invoice.findMany({ where: { userId: session.user.id } })); }",
+);
+const ORDER: (&str, &str) = (
+    "models/order.js",
+    "const mongoose = require('mongoose'); const schema = new mongoose.Schema({ user: { type: mongoose.Schema.Types.ObjectId, ref: 'User' }, total: Number }); module.exports = mongoose.model('Order', schema);",
+);
+const TABLES: (&str, &str) = (
+    "db/schema.ts",
+    "import { pgTable, text, uuid } from 'drizzle-orm/pg-core'; export const notes = pgTable('notes', { id: uuid('id').primaryKey(), userId: uuid('user_id').notNull(), body: text('body') });",
+);
+
+#[test]
+fn finds_writes_through_prisma() {
+    bad(
+        RULE.meta.id,
+        &[
+            &[
+                PRISMA,
+                DB,
+                AUTH,
+                (
+                    "app/api/posts/[id]/route.ts",
+                    "import { db } from '../../../../lib/db'; import { auth } from '../../../../lib/auth'; export async function DELETE(request, { params }) { const session = await auth(); if (!session) return new Response(null, { status: 401 }); await «db.post.delete»({ where: { id: params.id } }); return new Response(null, { status: 204 }); }",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                AUTH,
+                (
+                    "app/actions.ts",
+                    "'use server'; import { db } from '../lib/db'; import { auth } from '../lib/auth'; export async function renameReport(id, name) { const session = await auth(); if (!session?.user) throw new Error('no'); return «db.report.update»({ where: { id }, data: { name } }); }",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                (
+                    "server/invoices.ts",
+                    "import { db } from '../lib/db'; export const invoices = router({ remove: protectedProcedure.input(z.object({ id: z.string() })).mutation(async ({ ctx, input }) => { return «db.invoice.delete»({ where: { id: input.id } }); }) });",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                (
+                    "pages/api/users/[id].ts",
+                    "import { db } from '../../../lib/db'; export default async function handler(req, res) { const user = await «db.user.update»({ where: { id: String(req.query.id) }, data: { name: req.body.name } }); res.json(user); }",
+                ),
+            ],
+        ],
+    );
+}
+
+#[test]
+fn finds_reads_of_what_is_kept_to_its_owners() {
+    bad(
+        RULE.meta.id,
+        &[
+            &[
+                PRISMA,
+                DB,
+                AUTH,
+                LIST,
+                (
+                    "app/api/invoices/[id]/route.ts",
+                    "import { db } from '../../../../lib/db'; import { auth } from '../../../../lib/auth'; export async function GET(request, { params }) { const session = await auth(); if (!session) return new Response(null, { status: 401 }); const { id } = await params; const invoice = await «db.invoice.findUnique»({ where: { id } }); return Response.json(invoice); }",
+                ),
+            ],
+            &[
+                ORDER,
+                (
+                    "routes/orders.js",
+                    "const express = require('express'); const router = express.Router(); const { protect } = require('../middleware/auth'); const Order = require('../models/order'); router.get('/mine', protect, async (req, res) => { res.json(await Order.find({ user: req.user._id })); }); router.get('/:id', protect, async (req, res) => { const order = await «Order.findById»(req.params.id); if (!order) return res.status(404).end(); res.json(order); }); module.exports = router;",
+                ),
+                (
+                    "middleware/auth.js",
+                    "exports.protect = (req, res, next) => { if (!req.headers.authorization) return res.status(401).end(); req.user = verify(req.headers.authorization); next(); };",
+                ),
+            ],
+            &[
+                TABLES,
+                (
+                    "app/actions.ts",
+                    "'use server'; import { and, eq } from 'drizzle-orm'; import { db } from '../lib/db'; import { notes } from '../db/schema'; import { auth } from '../lib/auth'; export async function mine() { const { userId } = await auth(); return db.select().from(notes).where(eq(notes.userId, userId)); } export async function note(id: string) { const { userId } = await auth(); const [row] = await «db.select().from»(notes).where(eq(notes.id, id)).limit(1); return row; }",
+                ),
+                AUTH,
+            ],
+        ],
+    );
+}
+
+#[test]
+fn finds_writes_on_models_behind_services_and_controllers() {
+    bad(
+        RULE.meta.id,
+        &[
+            &[
+                ORDER,
+                (
+                    "services/orders.js",
+                    "const Order = require('../models/order'); exports.remove = (id) => «Order.findByIdAndDelete»(id);",
+                ),
+                (
+                    "controllers/orders.js",
+                    "const service = require('../services/orders'); exports.remove = async (req, res) => { await service.remove(req.params.id); res.status(204).end(); };",
+                ),
+                (
+                    "routes/orders.js",
+                    "const router = require('express').Router(); const c = require('../controllers/orders'); const { protect } = require('../mw'); router.delete('/:id', protect, c.remove); module.exports = router;",
+                ),
+                (
+                    "mw.js",
+                    "exports.protect = (req, res, next) => { if (!req.session.user) return res.status(401).end(); next(); };",
+                ),
+            ],
+            &[
+                TABLES,
+                (
+                    "src/index.ts",
+                    "import { Hono } from 'hono'; import { and, eq } from 'drizzle-orm'; import { notes } from '../db/schema'; const app = new Hono(); app.put('/notes/:id', jwtAuth, async (c) => { const body = await c.req.json(); await «db.update(notes).set»({ body: body.text }).where(eq(notes.id, c.req.param('id'))); return c.json({ ok: true }); });",
+                ),
+            ],
+            &[
+                (
+                    "models/task.js",
+                    "module.exports = (sequelize, DataTypes) => sequelize.define('Task', { ownerId: DataTypes.INTEGER, title: DataTypes.STRING });",
+                ),
+                (
+                    "routes.js",
+                    "const { Task } = require('./models'); app.delete('/tasks/:id', auth, async (req, res) => { await «Task.destroy»({ where: { id: req.params.id } }); res.end(); });",
+                ),
+                ("models/index.js", "const Task = require('./task')(sequelize, DataTypes); module.exports = { Task };"),
+            ],
+            &[
+                (
+                    "src/note.entity.ts",
+                    "import { Entity, Column, PrimaryGeneratedColumn } from 'typeorm'; @Entity() export class Note { @PrimaryGeneratedColumn() id: number; @Column() userId: number; @Column() text: string; }",
+                ),
+                (
+                    "src/notes.ts",
+                    "import { Note } from './note.entity'; const notes = dataSource.getRepository(Note); app.patch('/notes/:id', requireAuth, async (req, res) => { await «notes.update»({ id: Number(req.params.id) }, { text: req.body.text }); res.end(); });",
+                ),
+            ],
+        ],
+    );
+}
+
+#[test]
+fn is_silent_where_the_owner_is_asked_for() {
+    sound(
+        RULE.meta.id,
+        &[
+            &[
+                PRISMA,
+                DB,
+                AUTH,
+                LIST,
+                (
+                    "app/api/invoices/[id]/route.ts",
+                    "import { db } from '../../../../lib/db'; import { auth } from '../../../../lib/auth'; export async function GET(request, { params }) { const session = await auth(); return Response.json(await db.invoice.findFirst({ where: { id: params.id, userId: session.user.id } })); } export async function DELETE(request, { params }) { const session = await auth(); await db.report.deleteMany({ where: { id: params.id, team: { members: { some: { userId: session.user.id } } } } }); return new Response(); }",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                AUTH,
+                (
+                    "app/actions.ts",
+                    "'use server'; import { db } from '../lib/db'; import { auth } from '../lib/auth'; export async function remove(id) { const session = await auth(); const post = await db.post.findUnique({ where: { id } }); if (post?.authorId !== session.user.id) throw new Error('no'); await db.post.delete({ where: { id } }); } export async function rename(id, name) { const session = await auth(); const report = await db.report.findFirst({ where: { id, team: { members: { some: { userId: session.user.id } } } } }); if (!report) throw new Error('no'); await db.report.update({ where: { id: report.id }, data: { name } }); } export async function me(name) { const session = await auth(); await db.user.update({ where: { id: session.user.id }, data: { name } }); }",
+                ),
+            ],
+            &[
+                ORDER,
+                (
+                    "routes/orders.js",
+                    "const router = require('express').Router(); const Order = require('../models/order'); const { protect, admin } = require('../mw'); router.get('/mine', protect, async (req, res) => { res.json(await Order.find({ user: req.user._id })); }); router.get('/:id', protect, async (req, res) => { const order = await Order.findById(req.params.id); if (!order.user.equals(req.user._id)) return res.status(403).end(); res.json(order); }); router.put('/:id/paid', protect, admin, async (req, res) => { res.json(await Order.findByIdAndUpdate(req.params.id, { paid: true })); }); router.delete('/:id', protect, async (req, res) => { const order = await Order.findById(req.params.id); if (order.user.toString() !== req.user.id) return res.status(401).end(); await Order.findByIdAndDelete(req.params.id); res.end(); });",
+                ),
+                (
+                    "mw.js",
+                    "exports.protect = (req, res, next) => next(); exports.admin = (req, res, next) => { if (req.user.isAdmin) next(); else res.status(403).end(); };",
+                ),
+            ],
+            &[
+                TABLES,
+                (
+                    "src/index.ts",
+                    "import { and, eq } from 'drizzle-orm'; import { notes } from '../db/schema'; app.put('/notes/:id', jwtAuth, async (c) => { const user = c.get('user'); await db.update(notes).set({ body: 'x' }).where(and(eq(notes.id, c.req.param('id')), eq(notes.userId, user.id))); return c.json({}); });",
+                ),
+            ],
+        ],
+    );
+}
+
+#[test]
+fn is_silent_where_rights_are_checked_on_the_way() {
+    sound(
+        RULE.meta.id,
+        &[
+            &[
+                PRISMA,
+                DB,
+                (
+                    "server/reports.ts",
+                    "import { db } from '../lib/db'; export const reports = router({ remove: teamProcedure.input(z.object({ id: z.string() })).mutation(async ({ input }) => db.report.delete({ where: { id: input.id } })), rename: protectedProcedure.mutation(async ({ ctx, input }) => { await assertMember(ctx.session.user.id, input.id); return db.report.update({ where: { id: input.id }, data: {} }); }) });",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                (
+                    "app/api/admin/posts/[id]/route.ts",
+                    "import { db } from '../../../../../lib/db'; export async function DELETE(request, { params }) { await db.post.delete({ where: { id: params.id } }); return new Response(); }",
+                ),
+                (
+                    "app/api/webhooks/stripe/route.ts",
+                    "import { db } from '../../../../lib/db'; export async function POST(request) { const event = await request.json(); await db.invoice.update({ where: { id: event.id }, data: {} }); return new Response(); }",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                (
+                    "pages/api/posts/[id].ts",
+                    "import { db } from '../../../lib/db'; import { canEdit } from '../../../lib/rights'; export default async function handler(req, res) { if (!(await canEdit(req, req.query.id))) return res.status(403).end(); await db.post.delete({ where: { id: req.query.id } }); res.end(); }",
+                ),
+                ("lib/rights.ts", "export const canEdit = async (req, id) => true;"),
+            ],
+            &[
+                ORDER,
+                (
+                    "routes/orders.js",
+                    "const router = require('express').Router(); const Order = require('../models/order'); const mine = async (req, res, next) => { const order = await Order.findOne({ _id: req.params.id, user: req.user.id }); if (!order) return res.status(404).end(); next(); }; router.delete('/:id', protect, mine, async (req, res) => { await Order.findByIdAndDelete(req.params.id); res.end(); });",
+                ),
+            ],
+            &[
+                ORDER,
+                (
+                    "routes/orders.js",
+                    "const router = require('express').Router(); const Order = require('../models/order'); const { restrictTo } = require('../mw'); router.use(restrictTo('admin')); router.delete('/:id', async (req, res) => { await Order.findByIdAndDelete(req.params.id); res.end(); });",
+                ),
+                (
+                    "mw.js",
+                    "exports.restrictTo = (...roles) => (req, res, next) => roles.includes(req.user.role) ? next() : res.status(403).end();",
+                ),
+            ],
+        ],
+    );
+}
+
+#[test]
+fn is_silent_about_what_belongs_to_nobody_or_is_for_everyone() {
+    sound(
+        RULE.meta.id,
+        &[
+            &[
+                PRISMA,
+                DB,
+                (
+                    "app/api/posts/[id]/route.ts",
+                    "import { db } from '../../../../lib/db'; export async function GET(request, { params }) { return Response.json(await db.post.findUnique({ where: { id: params.id } })); }",
+                ),
+                (
+                    "app/api/countries/[id]/route.ts",
+                    "import { db } from '../../../../lib/db'; export async function PUT(request, { params }) { return Response.json(await db.country.update({ where: { id: params.id }, data: {} })); }",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                (
+                    "scripts/clean.ts",
+                    "import { db } from '../lib/db'; export async function clean(id) { await db.post.delete({ where: { id } }); }",
+                ),
+                (
+                    "lib/posts.ts",
+                    "import { db } from './db'; export const remove = (id) => db.post.delete({ where: { id } });",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                (
+                    "app/api/reset/route.ts",
+                    "import { db } from '../../../lib/db'; export async function POST(request) { const { token } = await request.json(); await db.user.update({ where: { resetToken: token }, data: {} }); return new Response(); }",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                (
+                    "app/api/users/[id]/route.ts",
+                    "import { db } from '../../../../lib/db'; export async function GET(request, { params }) { return Response.json(await db.user.findUnique({ where: { id: params.id }, select: { name: true } })); }",
+                ),
+            ],
+            &[
+                ORDER,
+                (
+                    "list.js",
+                    "const Order = require('./models/order'); app.get('/x/:id', (req, res) => { const list = [1, 2]; res.json(list.find((x) => x === req.params.id)); });",
+                ),
+            ],
+        ],
+    );
+}

@@ -1,0 +1,7 @@
+//! Gap: rows of one customer within reach of another.
+
+mod access;
+pub mod lookup_by_id_only;
+pub mod mass_assignment_of_owner;
+mod scoping;
+pub mod tenant_id_from_client;
