@@ -152,14 +152,11 @@ fn built(site: &CallSite, verb: &Verb, model: ModelName, taken: usize, text: &st
     query.mappers = Mapper::ON_MODELS;
     query.scoping = scoping;
     if let Some(index) = verb.written {
-        query.written = match argument(index) {
-            // `{ $set: body }`
-            Value::Object(object) => {
-                object.get("$set").map_or_else(|| argument(index).clone(), |set| set.value.clone())
-            }
-            other => other.clone(),
-        };
-        query.written_range = range(index).copied().unwrap_or(query.written_range);
+        // `{ $set: body }`
+        let set = argument(index).object().and_then(|object| object.get("$set"));
+        query.written = set.map_or_else(|| argument(index).clone(), |set| set.value.clone());
+        let own = range(index).copied().unwrap_or(query.written_range);
+        query.written_range = set.map_or(own, |set| set.value_range);
     }
     query
 }
