@@ -2,6 +2,7 @@
 //!
 //! Invariant: plain owned data with byte ranges, `Send`, comparable, without lifetimes into the tree.
 
+mod access_rule;
 mod config;
 mod cookie;
 mod credential;
@@ -13,6 +14,10 @@ mod storage;
 mod value;
 mod web;
 
+pub use access_rule::{
+    AccessEffect, AccessRule, Comparison, Condition, DataStore, DeployedRules, FieldName, FieldSet, FieldTest, Operand,
+    Operations, PathSegment,
+};
 pub use config::{CompilerPaths, Dependency, PackageManifest};
 pub use cookie::{
     Attribute, CookieAttributes, CookieDefaults, CookieWrite, CookieWriter, OptionsPlace, OptionsStyle, SameSite,
@@ -119,6 +124,10 @@ pub struct FileFacts {
     pub row_reads: Vec<RowRead>,
     /// Whether the file, which lists what version control leaves out, names `.env`; none for other files.
     pub ignores_env: Option<bool>,
+    /// Rules of stores that clients talk to directly.
+    pub access_rules: Vec<AccessRule>,
+    /// Files that are deployed as such rules, when the file says which.
+    pub deployed_rules: Vec<DeployedRules>,
     /// Columns taken off rows.
     pub column_removals: Vec<ColumnRemoval>,
     /// Whether version control tracks the file; none when that is not known. Nothing in the text tells: whoever reads the
@@ -172,6 +181,8 @@ impl FileFacts {
             hidden_columns: Vec::new(),
             row_reads: Vec::new(),
             ignores_env: None,
+            access_rules: Vec::new(),
+            deployed_rules: Vec::new(),
             column_removals: Vec::new(),
             is_tracked: None,
             manifest: None,
