@@ -36,8 +36,8 @@ pub struct AccessRule {
     pub written: Option<SmolStr>,
     /// The whole statement: `allow read: if true`, or `".read": true`.
     pub range: TextRange,
-    /// Whether a semicolon stands after the statement.
-    pub has_semicolon: bool,
+    /// The white space before it, when the statement begins its line.
+    pub indent: Option<SmolStr>,
 }
 
 /// What a rule does.

@@ -51,7 +51,8 @@ fn function(lowering: &mut Lowering<'_>, name: &str, arguments: &[Expr], binding
 
 /// `timestamp.date(2026, 1, 31)`, `timestamp.value(1670000000000)`.
 fn moment(method: &str, arguments: &[Expr]) -> Lowered {
-    let number = |expr: &Expr| if let ExprKind::Number(number) = &expr.kind { number.parse::<i64>().ok() } else { None };
+    let number =
+        |expr: &Expr| if let ExprKind::Number(number) = &expr.kind { number.parse::<i64>().ok() } else { None };
     let numbers: Option<Vec<i64>> = arguments.iter().map(number).collect();
     let moment = match (method, numbers.as_deref()) {
         ("date", Some(&[year, month, day])) => milliseconds(year, month, day),
@@ -75,13 +76,7 @@ fn milliseconds(year: i64, month: i64, day: i64) -> Option<i64> {
 }
 
 /// Methods of values in both languages.
-fn method(
-    lowering: &mut Lowering<'_>,
-    base: Lowered,
-    name: &str,
-    arguments: &[Expr],
-    bindings: &Bindings,
-) -> Lowered {
+fn method(lowering: &mut Lowering<'_>, base: Lowered, name: &str, arguments: &[Expr], bindings: &Bindings) -> Lowered {
     let values: Vec<Operand> = arguments.iter().map(|argument| lowering.operand(argument, bindings)).collect();
     match (name, values.as_slice()) {
         // The same value in another form.

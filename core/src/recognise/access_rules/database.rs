@@ -95,7 +95,7 @@ impl Walk<'_> {
             condition,
             written: Some(written).filter(|_| is_plain || property.value.as_bool().is_some()),
             range: property.range,
-            has_semicolon: false,
+            indent: None,
         });
     }
 }

@@ -1,7 +1,7 @@
 //! Which files are the rules of which store, as `firebase.json` says (firebase.google.com/docs/cli, "The firebase.json file").
 
 use crate::facts::{DataStore, DeployedRules, FileFacts};
-use crate::syntax::json::{self, JsonValue};
+use crate::syntax::json;
 
 /// Reads a `firebase.json`.
 pub fn recognise(text: &str, facts: &mut FileFacts) {
@@ -20,15 +20,11 @@ pub fn recognise(text: &str, facts: &mut FileFacts) {
         let sections = if section.items().is_empty() { one } else { section.items() };
         for value in sections.iter().filter_map(|section| section.get(&["rules"])) {
             if let Some(path) = value.as_str().and_then(|path| joined(folder, path)) {
-                named.push(deployed(store, path, value));
+                named.push(DeployedRules { store, path, range: value.range.inside_quotes() });
             }
         }
     }
     facts.deployed_rules = named;
-}
-
-fn deployed(store: DataStore, path: String, value: &JsonValue) -> DeployedRules {
-    DeployedRules { store, path, range: value.range.inside_quotes() }
 }
 
 /// A path relative to a folder; `None` where it leads out of the project.

@@ -77,9 +77,16 @@ impl<'f> Walk<'_, 'f> {
             condition,
             written: written.filter(|written| written.len() <= LONGEST_WRITTEN).map(SmolStr::new),
             range: allow.range,
-            has_semicolon: allow.has_semicolon,
+            indent: indent(self.text, allow.range.start),
         }
     }
+}
+
+/// The white space before a statement that begins its line.
+fn indent(text: &str, start: u32) -> Option<SmolStr> {
+    let before = text.get(..start as usize)?;
+    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    line.trim().is_empty().then(|| SmolStr::new(line))
 }
 
 fn joined(path: &[PathSegment], inner: &Match) -> Vec<PathSegment> {

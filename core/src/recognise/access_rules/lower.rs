@@ -88,9 +88,7 @@ impl<'a> Lowering<'a> {
             ExprKind::Any(items) => Lowered::Condition(any(self.conditions(items, bindings))),
             ExprKind::Binary(operator, left, right) => self.binary(*operator, left, right, bindings),
             // What kind of value it is says nothing about who may have it.
-            ExprKind::Is(value, _) => {
-                Lowered::Condition(Condition::Unknown(vec![self.operand(value, bindings)]))
-            }
+            ExprKind::Is(value, _) => Lowered::Condition(Condition::Unknown(vec![self.operand(value, bindings)])),
             ExprKind::Choice(three) => self.choice(three, bindings),
             ExprKind::List(items) => {
                 Lowered::Operand(Operand::List(items.iter().map(|item| self.operand(item, bindings)).collect()))

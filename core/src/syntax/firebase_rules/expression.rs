@@ -51,9 +51,8 @@ impl<'a> Parser<'a> {
     pub fn expression(&mut self) -> Read<Expr> {
         self.deeper(|parser| {
             let start = parser.cursor.at();
-            let test = parser.joined("||", ExprKind::Any, |parser| {
-                parser.joined("&&", ExprKind::All, |parser| parser.binary(0))
-            })?;
+            let test = parser
+                .joined("||", ExprKind::Any, |parser| parser.joined("&&", ExprKind::All, |parser| parser.binary(0)))?;
             if !parser.cursor.eat("?") {
                 return Ok(test);
             }

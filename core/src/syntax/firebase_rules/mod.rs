@@ -92,8 +92,6 @@ pub struct Allow {
     pub condition: Option<Expr>,
     /// From `allow` to the end of the condition, without the semicolon.
     pub range: TextRange,
-    /// Whether a semicolon ends it.
-    pub has_semicolon: bool,
 }
 
 /// `function f(a) { let b = …; return …; }`.
@@ -175,9 +173,7 @@ impl ExprKind {
             Self::Member(one, _) | Self::Not(one) | Self::Negative(one) | Self::Is(one, _) => {
                 Box::new(std::iter::once(&**one))
             }
-            Self::Index(first, second) | Self::Binary(_, first, second) => {
-                Box::new([&**first, &**second].into_iter())
-            }
+            Self::Index(first, second) | Self::Binary(_, first, second) => Box::new([&**first, &**second].into_iter()),
             Self::Slice(value, ends) => Box::new([&**value, &ends.0, &ends.1].into_iter()),
             Self::Call(callee, arguments) => Box::new(std::iter::once(&**callee).chain(arguments)),
             Self::All(items) | Self::Any(items) | Self::List(items) => Box::new(items.iter()),

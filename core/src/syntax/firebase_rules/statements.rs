@@ -136,7 +136,9 @@ impl Reader<'_> {
     /// `allow` was read.
     fn allow(&mut self, start: u32) -> Option<Allow> {
         let mut methods = Vec::new();
-        while let Some(method) = self.cursor.word() {
+        while !self.is_at_statement()
+            && let Some(method) = self.cursor.word()
+        {
             methods.push(method);
             if !self.cursor.eat(",") {
                 break;
@@ -158,14 +160,14 @@ impl Reader<'_> {
             condition = Some(self.expression(start, "the condition of this `allow` cannot be read")?);
         }
         let range = self.cursor.since(start);
-        let has_semicolon = self.cursor.eat(";");
         // Without a semicolon more may belong to it than was read, or is being written right now.
-        let is_ended = has_semicolon || self.cursor.peek() == b'}' || self.is_at_statement();
+        let is_ended =
+            self.cursor.eat(";") || condition.is_some() && (self.cursor.peek() == b'}' || self.is_at_statement());
         if !is_ended {
             self.fail(start, Failure::Broken, "this `allow` does not end");
             return None;
         }
-        Some(Allow { methods, condition, range, has_semicolon })
+        Some(Allow { methods, condition, range })
     }
 
     /// `function` was read.

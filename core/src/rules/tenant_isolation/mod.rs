@@ -1,0 +1,3 @@
+//! Gap: rows of one customer within reach of another.
+
+pub mod open_database_rules;
