@@ -273,7 +273,9 @@ impl Operand {
     pub fn walk(&self, visit: &mut impl FnMut(&Self)) {
         visit(self);
         if let Self::List(items) | Self::Other(items) = self {
-            items.iter().for_each(|item| item.walk(visit));
+            for item in items {
+                item.walk(visit);
+            }
         }
     }
 }

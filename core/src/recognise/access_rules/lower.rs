@@ -180,7 +180,13 @@ impl<'a> Lowering<'a> {
                 Lowered::Condition(any([all([test, yes]), all([otherwise, no])]))
             }
             (yes, no) => {
-                Lowered::Operand(Operand::Other(vec![test.into_operand(), yes.into_operand(), no.into_operand()]))
+                let (yes, no) = (yes.into_operand(), no.into_operand());
+                Lowered::Operand(match (is_stand_in(&yes), is_stand_in(&no)) {
+                    // `signedIn() ? get(…).data.role : null` is the role where it matters.
+                    (false, true) => yes,
+                    (true, false) => no,
+                    _ => Operand::Other(vec![test.into_operand(), yes, no]),
+                })
             }
         }
     }
@@ -229,5 +235,14 @@ pub fn fields_of(base: &Lowered) -> Option<FieldSet> {
         Lowered::Operand(Operand::Incoming(path)) if path.is_empty() => Some(FieldSet::Incoming),
         Lowered::Fields(set) => Some(*set),
         _ => None,
+    }
+}
+
+/// Whether a value only stands where another is missing.
+fn is_stand_in(operand: &Operand) -> bool {
+    match operand {
+        Operand::Null | Operand::Text(_) | Operand::Number(_) | Operand::Bool(_) => true,
+        Operand::Other(parts) | Operand::List(parts) => parts.iter().all(is_stand_in),
+        _ => false,
     }
 }

@@ -78,11 +78,7 @@ pub fn member(base: Lowered, name: &str, last: Option<&SmolStr>) -> Lowered {
         });
     }
     let operand = match (base.into_operand(), name) {
-        (Operand::Login, "uid") => Operand::UserId,
-        (Operand::Login, "token") => Operand::Claim(SmolStr::default()),
-        (Operand::Stored(path), "id" | "__name__") | (Operand::Incoming(path), "id" | "__name__")
-            if path.is_empty() && last.is_some() =>
-        {
+        (Operand::Stored(path) | Operand::Incoming(path), "id" | "__name__") if path.is_empty() && last.is_some() => {
             Operand::Variable(last.cloned().unwrap_or_default())
         }
         // A document is its data.
@@ -110,6 +106,8 @@ pub fn field(operand: Operand, name: FieldName) -> Operand {
             Operand::Elsewhere { path, field }
         }
         Operand::Login => match name {
+            FieldName::Name(name) if name == "uid" => Operand::UserId,
+            FieldName::Name(name) if name == "token" => Operand::Claim(SmolStr::default()),
             FieldName::Name(name) => Operand::Claim(name),
             _ => Operand::Claim(SmolStr::new("?")),
         },

@@ -117,14 +117,15 @@ impl Reader<'_> {
                     return Vec::new();
                 }
                 self.cursor.step();
+                // `{name}.png` is one segment still.
+                self.cursor.run(is_literal_part);
                 pattern.push(match inside.split_once('=') {
                     Some((name, stars)) if stars.contains("**") => Segment::Rest(SmolStr::new(name.trim())),
                     Some((name, _)) => Segment::One(SmolStr::new(name.trim())),
                     None => Segment::One(SmolStr::new(inside.trim())),
                 });
             } else {
-                let is_part = |letter: char| !letter.is_whitespace() && !matches!(letter, '/' | '{' | '}' | ';');
-                let literal = self.cursor.run(is_part);
+                let literal = self.cursor.run(is_literal_part);
                 if !literal.is_empty() {
                     pattern.push(Segment::Literal(SmolStr::new(literal)));
                 }
@@ -284,4 +285,9 @@ impl Reader<'_> {
         let range: TextRange = self.cursor.since(start);
         self.file.problems.push(RulesProblem { range, message, is_too_deep: failure == Failure::TooDeep });
     }
+}
+
+/// Whether a character may stand in a part of a path pattern that is no wildcard.
+fn is_literal_part(letter: char) -> bool {
+    !letter.is_whitespace() && !matches!(letter, '/' | '{' | '}' | ';')
 }

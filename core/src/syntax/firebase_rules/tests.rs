@@ -25,7 +25,7 @@ service cloud.firestore {
 }
 "#;
 
-fn text<'a>(range: TextRange, source: &'a str) -> &'a str {
+fn text(range: TextRange, source: &str) -> &str {
     range.slice(source)
 }
 

@@ -18,6 +18,22 @@ pub struct Atom<'a> {
     pub holds: bool,
 }
 
+impl<'a> Atom<'a> {
+    /// All parts of a condition, however they are joined.
+    pub fn each(condition: &'a Condition, holds: bool, visit: &mut impl FnMut(Self)) {
+        match condition {
+            Condition::Constant(_) => {}
+            Condition::Not(inner) => Self::each(inner, !holds, visit),
+            Condition::All(parts) | Condition::Any(parts) => {
+                for part in parts {
+                    Self::each(part, holds, visit);
+                }
+            }
+            leaf => visit(Self { leaf, holds }),
+        }
+    }
+}
+
 /// One way to meet a condition: all of these together.
 pub type Clause<'a> = Vec<Atom<'a>>;
 
@@ -126,6 +142,9 @@ fn take(atom: Atom<'_>, store: DataStore, reading: &mut Reading) {
         Condition::Fields(FieldSet::Incoming, test, _) => {
             reading.limits_changes |= *test == FieldTest::Any && !atom.holds;
             reading.checks_input = true;
+            if store != DataStore::RealtimeDatabase {
+                reading.operations = reading.operations.and(Operations::CREATE.or(Operations::UPDATE));
+            }
         }
         leaf => take_other(leaf, atom.holds, store, reading),
     }
@@ -142,7 +161,7 @@ fn take_other(leaf: &Condition, holds: bool, store: DataStore, reading: &mut Rea
             reading.operations = reading.operations.without(Operations::CREATE);
         }
     }
-    if seen.is_opaque {
+    if seen.elsewhere == Elsewhere::Unknown {
         reading.who = Who::Named;
     } else if seen.principal {
         if let Some(owner) = new_owner(leaf, holds) {
@@ -152,7 +171,7 @@ fn take_other(leaf: &Condition, holds: bool, store: DataStore, reading: &mut Rea
             let is_weak = is_true_of_everyone(leaf, holds);
             reading.who = reading.who.min(if is_weak { Who::SignedIn } else { Who::Named });
         }
-    } else if seen.stored || seen.elsewhere || !seen.incoming {
+    } else if seen.stored || seen.elsewhere == Elsewhere::Known || !seen.incoming {
         reading.is_of_state = true;
     } else {
         reading.checks_input = true;
@@ -184,6 +203,14 @@ fn new_owner(leaf: &Condition, holds: bool) -> Option<SmolStr> {
             dotted(path)
         }
         _ => None,
+    }
+}
+
+/// Whether what is written, or a part of it, has to be the id of whoever writes.
+pub fn names_caller(atom: Atom<'_>) -> bool {
+    match atom.leaf {
+        Condition::Compare(Comparison::Equal, who, Operand::Incoming(_)) => atom.holds && is_principal(who),
+        _ => false,
     }
 }
 
@@ -221,7 +248,7 @@ fn is_principal(operand: &Operand) -> bool {
 }
 
 /// Whether everyone who signs in, or who takes the trouble to confirm an address, meets a condition about who asks.
-fn is_true_of_everyone(leaf: &Condition, holds: bool) -> bool {
+pub fn is_true_of_everyone(leaf: &Condition, holds: bool) -> bool {
     let Condition::Compare(comparison, who, _) = leaf else { return false };
     match (comparison, who) {
         (Comparison::NotEqual, Operand::UserId | Operand::Claim(_)) => holds,
@@ -233,14 +260,23 @@ fn is_true_of_everyone(leaf: &Condition, holds: bool) -> bool {
     }
 }
 
+/// Whether a condition asks for something stored elsewhere.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Elsewhere {
+    #[default]
+    No,
+    Known,
+    /// Nobody knows where, or what.
+    Unknown,
+}
+
 /// What a condition is about.
 #[derive(Default)]
 struct Seen {
     principal: bool,
     stored: bool,
     incoming: bool,
-    elsewhere: bool,
-    is_opaque: bool,
+    elsewhere: Elsewhere,
 }
 
 impl Seen {
@@ -259,8 +295,8 @@ impl Seen {
                     seen.principal |= of_user(path);
                 }
                 Operand::Elsewhere { path, field } => {
-                    seen.elsewhere = true;
-                    seen.is_opaque |= path.is_none();
+                    let found = if path.is_none() { Elsewhere::Unknown } else { Elsewhere::Known };
+                    seen.elsewhere = seen.elsewhere.max(found);
                     seen.principal |= of_user(field) || path.as_deref().is_some_and(of_user);
                 }
                 _ => {}

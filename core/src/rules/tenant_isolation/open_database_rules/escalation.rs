@@ -3,7 +3,7 @@
 
 use smol_str::SmolStr;
 
-use super::clause::{Atom, Who, dotted, variable_owner};
+use super::clause::{Atom, Who, dotted, is_true_of_everyone, variable_owner};
 use super::known::{Known, Rules};
 use super::place::{self, covers};
 use super::verdict::{Issue, Verdict};
@@ -65,12 +65,13 @@ fn trusted(rules: &Rules<'_>) -> Vec<Trusted> {
         if store == DataStore::Storage || found.len() >= MOST_TRUSTED {
             continue;
         }
-        for atom in known.ways.iter().flat_map(|(clause, _)| clause) {
-            let Some((path, field)) = own_field(*atom, store) else { continue };
-            if !found.iter().any(|other| other.store == store && other.path == path && other.field == field) {
+        Atom::each(&known.rule.condition, true, &mut |atom| {
+            if let Some((path, field)) = own_field(atom, store)
+                && !found.iter().any(|other| other.store == store && other.path == path && other.field == field)
+            {
                 found.push(Trusted { store, path, field, at });
             }
-        }
+        });
     }
     found
 }
@@ -134,7 +135,8 @@ fn own_writes(known: &Known<'_>, trusted: &Trusted) -> Operations {
 
 /// Whether a condition leaves the trusted field to whoever writes.
 fn is_beside(atom: Atom<'_>, trusted: &Trusted) -> bool {
-    if atom.leaf == &Condition::SignedIn || variable_owner(atom).is_some() {
+    let is_who = atom.leaf == &Condition::SignedIn || variable_owner(atom).is_some();
+    if is_who || is_true_of_everyone(atom.leaf, atom.holds) {
         return true;
     }
     let Some(field) = &trusted.field else { return true };

@@ -55,6 +55,19 @@ impl<'a> Rules<'a> {
     pub fn ownership(&self, rule: &AccessRule) -> Option<&Ownership> {
         self.ownership.get(&shape(rule))
     }
+
+    /// Whether what is written there, or a part of it, has to name whoever writes, by a rule that only restricts.
+    pub fn is_owner_validated(&self, rule: &AccessRule) -> bool {
+        let path = rule.path.strip_suffix(&[PathSegment::Rest(SmolStr::default())]).unwrap_or(&rule.path);
+        rule.store == DataStore::RealtimeDatabase
+            && self.known.iter().any(|other| {
+                other.rule.effect == AccessEffect::Validates
+                    && other.rule.path.starts_with(path)
+                    && other.rule.path.len() <= path.len() + 1
+                    && !other.ways.is_empty()
+                    && other.ways.iter().all(|(clause, _)| clause.iter().any(|atom| clause::names_caller(*atom)))
+            })
+    }
 }
 
 fn know(rule: &AccessRule) -> Known<'_> {

@@ -13,7 +13,7 @@ pub enum Kind {
     Everything,
     /// What is between the app and one person: orders, payments, health.
     Confidential,
-    /// What people say about themselves: users, accounts.
+    /// What people say about themselves: users, bookings.
     Personal,
     /// Talks between some people.
     Conversation,
@@ -21,8 +21,6 @@ pub enum Kind {
     Tenant,
     /// What people may be meant to see of each other: profiles, messages in a room.
     Social,
-    /// What anybody may hand in: contact forms.
-    Intake,
     /// What its name calls public.
     Public,
     /// Anything else.
@@ -34,64 +32,76 @@ pub enum Kind {
 pub struct Place {
     /// What it holds.
     pub kind: Kind,
+    /// Whether strangers are meant to hand things in there: contact forms.
+    pub takes_input: bool,
+    /// Whether people are meant to leave things there for others: notifications.
+    pub is_for_others: bool,
     /// The variable of the path that is a user's id.
     pub owner_variable: Option<SmolStr>,
     /// The field that names the owner, by the rules on the same path.
     pub owner_field: Option<SmolStr>,
-    /// Whether its data belongs to someone: the path says so, or a rule on the same path asks for the owner.
-    pub is_owned: bool,
     /// Whether a rule on the same path lets only those read whom the data names.
     pub is_read_by_owner: bool,
 }
 
+impl Place {
+    /// Whether its data belongs to someone: the path says so, or a rule on the same path asks for the owner.
+    pub fn is_owned(&self) -> bool {
+        self.owner_field.is_some() || self.owner_variable.is_some()
+    }
+}
+
+/// Words that make what they stand in confidential.
 const CONFIDENTIAL: &[&str] = &[
-    "order",
     "invoice",
     "payment",
-    "transaction",
-    "card",
     "billing",
-    "subscription",
-    "address",
     "patient",
-    "appointment",
     "medical",
-    "health",
     "prescription",
     "diagnosis",
     "salary",
     "payroll",
-    "employee",
     "passport",
     "kyc",
     "secret",
-    "token",
     "credential",
     "password",
-    "wallet",
-    "bank",
-    "contract",
+    "private",
+];
+/// Names of collections whose documents are confidential.
+const CONFIDENTIAL_NAMES: &[&str] = &["order", "transaction", "wallet", "receipt", "diary", "contract"];
+/// Names of collections that tell about people.
+const PERSONAL: &[&str] = &[
+    "user",
+    "account",
+    "customer",
+    "employee",
+    "subscriber",
+    "subscription",
+    "lead",
+    "address",
     "booking",
     "reservation",
+    "appointment",
     "cart",
     "checkout",
-    "receipt",
-    "journal",
-    "diary",
     "expense",
-    "customer",
-    "lead",
     "inbox",
-    "private",
-    "subscriber",
+    "waitlist",
+    "inquiry",
+    "enquiry",
+    "submission",
+    "application",
     "admin",
 ];
-const PERSONAL: &[&str] = &["user", "account"];
+/// Collections of users.
+const USERS: &[&str] = &["user", "account"];
 const CONVERSATION: &[&str] = &["chat", "conversation", "thread", "dm"];
 const TENANT: &[&str] =
     &["organization", "organisation", "org", "workspace", "tenant", "company", "clinic", "household", "family"];
 const SOCIAL: &[&str] = &["profile", "member", "message", "notification", "presence"];
-const INTAKE: &[&str] = &[
+const INPUT: &[&str] = &[
     "contact",
     "feedback",
     "waitlist",
@@ -118,18 +128,23 @@ const INTAKE: &[&str] = &[
     "order",
     "booking",
     "appointment",
+    "request",
 ];
-const CATALOGUE: &[&str] = &["public", "published", "shared"];
+const FOR_OTHERS: &[&str] =
+    &["notification", "alert", "inbox", "invite", "invitation", "request", "message", "report", "follow", "follower"];
+const PUBLIC: &[&str] = &["public", "published", "shared"];
 
 /// What is known of the path of a rule, by its names and by the rules on the same path.
 pub fn place(rule: &AccessRule, ownership: &Ownership) -> Place {
     let agreed = ownership.variable_at.and_then(|at| rule.path.get(at)).and_then(variable);
+    let last = rule.path.iter().rev().find_map(name);
     let owner_variable = owner_variable(&rule.path).or(agreed).cloned();
     Place {
         kind: kind(&rule.path, rule.store),
+        takes_input: last.is_some_and(|last| has(last, INPUT)),
+        is_for_others: last.is_some_and(|last| has(last, FOR_OTHERS)),
         // The shortest is the field itself rather than a part of it.
         owner_field: ownership.fields.iter().min_by_key(|field| field.len()).cloned(),
-        is_owned: !ownership.fields.is_empty() || owner_variable.is_some(),
         owner_variable,
         is_read_by_owner: ownership.is_read_by_named,
     }
@@ -138,20 +153,15 @@ pub fn place(rule: &AccessRule, ownership: &Ownership) -> Place {
 fn kind(path: &[PathSegment], store: DataStore) -> Kind {
     let names: Vec<&SmolStr> = path.iter().filter_map(name).collect();
     let Some(last) = names.last() else { return Kind::Everything };
-    let has = |name: &str, list: &[&str]| words(name).iter().any(|word| list.contains(&singular(word).as_str()));
-    if names.iter().any(|name| has(name, CATALOGUE)) {
-        return Kind::Public;
-    }
     let below = |list: &[&str]| names.iter().rev().skip(1).any(|name| has(name, list));
-    if has(last, CONFIDENTIAL) && store != DataStore::Storage
-        || has(last, &["invoice", "contract", "passport", "kyc", "medical", "private", "receipt"])
-    {
+    if names.iter().any(|name| has(name, PUBLIC)) {
+        Kind::Public
+    } else if has(last, CONFIDENTIAL) || is_named(last, CONFIDENTIAL_NAMES) {
         Kind::Confidential
-    } else if has(last, CONVERSATION) || below(CONVERSATION) {
+    } else if is_named(last, CONVERSATION) || below(CONVERSATION) {
         Kind::Conversation
-    } else if has(last, INTAKE) {
-        Kind::Intake
     } else if store == DataStore::Storage {
+        // Pictures of people are shown.
         Kind::Plain
     } else if is_named(last, PERSONAL) {
         Kind::Personal
@@ -162,6 +172,11 @@ fn kind(path: &[PathSegment], store: DataStore) -> Kind {
     } else {
         Kind::Plain
     }
+}
+
+/// Whether one of the words of a name is in `list`.
+fn has(name: &str, list: &[&str]) -> bool {
+    words(name).iter().any(|word| list.contains(&singular(word).as_str()))
 }
 
 /// Whether a name is one of `list`, not merely made with it: `users`, not `userPosts`.
@@ -193,7 +208,7 @@ fn owner_variable(path: &[PathSegment]) -> Option<&SmolStr> {
         let plain = variable.trim_start_matches('$').to_ascii_lowercase().replace('_', "");
         let before = at.checked_sub(1).and_then(|before| path.get(before)).and_then(name);
         matches!(plain.as_str(), "uid" | "userid" | "ownerid" | "authorid" | "useruid")
-            || before.is_some_and(|before| is_named(before, PERSONAL))
+            || before.is_some_and(|before| is_named(before, USERS))
     };
     path.iter().enumerate().find_map(|(at, segment)| variable(segment).filter(|variable| is_owner(at, variable)))
 }

@@ -60,7 +60,7 @@ pub fn verdict(at: usize, known: &Known<'_>, rules: &Rules<'_>) -> Option<Verdic
             .iter()
             .filter(|(_, reading)| known.operations.has(operation) && reading.operations.has(operation));
         for (_, reading) in able {
-            if let Some((severity, issue)) = judge(operation, reading, &place, known) {
+            if let Some((severity, issue)) = judge(operation, reading, &place, known, rules) {
                 let one = Verdict { at, issue, operations: operation, severity, place: place.clone() };
                 found = Some(match found {
                     Some(other) => graver(other, one),
@@ -107,7 +107,13 @@ fn capped(verdict: &Verdict) -> Severity {
     }
 }
 
-fn judge(operation: Operations, reading: &Reading, place: &Place, known: &Known<'_>) -> Option<(Severity, Issue)> {
+fn judge(
+    operation: Operations,
+    reading: &Reading,
+    place: &Place,
+    known: &Known<'_>,
+    rules: &Rules<'_>,
+) -> Option<(Severity, Issue)> {
     if reading.who == Who::Named || reading.is_of_state || reading.limits_changes {
         return None;
     }
@@ -117,41 +123,49 @@ fn judge(operation: Operations, reading: &Reading, place: &Place, known: &Known<
         return is_taken.then(|| (Severity::Error, Issue::TakenOver { field: field.clone() }));
     }
     if operation == Operations::CREATE {
-        return create(reading, place, open);
+        return create(reading, place, open).filter(|_| !rules.is_owner_validated(known.rule));
     }
     let severity = if Operations::READ.has(operation) {
-        read(operation, reading.who, place, known.rule.store)
+        read(operation, reading.who, place, known)
     } else {
         change(reading, place, known.rule.store)
     };
     severity.map(|severity| (severity, open))
 }
 
-fn read(operation: Operations, who: Who, place: &Place, store: DataStore) -> Option<Severity> {
+fn read(operation: Operations, who: Who, place: &Place, known: &Known<'_>) -> Option<Severity> {
+    let store = known.rule.store;
     let is_anyone = who == Who::Anyone;
+    // Whoever knows a place has been told it, perhaps.
+    let is_by_place = operation == Operations::GET && !known.operations.has(Operations::LIST);
     match place.kind {
         // A bucket of pictures for a site is read by everyone.
-        Kind::Everything if is_anyone && store != DataStore::Storage => Some(Severity::Error),
+        Kind::Everything if store == DataStore::Storage => is_anyone.then_some(Severity::Info),
+        Kind::Everything if is_anyone => Some(Severity::Error),
         Kind::Everything => Some(Severity::Warning),
         Kind::Public => None,
-        // Whoever knows a place has been told it, perhaps.
-        _ if operation == Operations::GET && place.is_read_by_owner => None,
+        _ if is_by_place && (place.is_read_by_owner || place.kind == Kind::Personal) => None,
         Kind::Confidential if is_anyone => Some(Severity::Error),
         Kind::Confidential | Kind::Conversation | Kind::Tenant | Kind::Personal => Some(Severity::Warning),
-        _ if place.is_read_by_owner => Some(Severity::Warning),
+        _ if place.is_read_by_owner => {
+            // To list what only the owner may get says the opposite of it; to read it all may be what is meant.
+            let undoes = is_anyone || !known.operations.has(Operations::GET);
+            Some(if undoes { Severity::Warning } else { Severity::Info })
+        }
         Kind::Social if !is_anyone && store != DataStore::Storage => Some(Severity::Info),
-        Kind::Social | Kind::Intake | Kind::Plain => None,
+        Kind::Social | Kind::Plain => None,
     }
 }
 
 fn change(reading: &Reading, place: &Place, store: DataStore) -> Option<Severity> {
-    let is_private = place.is_owned
+    let is_private = place.is_owned()
         || matches!(
             place.kind,
             Kind::Everything | Kind::Confidential | Kind::Personal | Kind::Conversation | Kind::Tenant
         );
     match reading.who {
-        Who::Anyone if !reading.checks_input => Some(Severity::Error),
+        // Guests without an account, perhaps, whose places nobody can guess.
+        Who::Anyone if !reading.checks_input && !place.takes_input => Some(Severity::Error),
         Who::Anyone => Some(Severity::Warning),
         _ if reading.checks_input && !is_private => None,
         _ if place.kind == Kind::Public => Some(Severity::Info),
@@ -165,10 +179,10 @@ fn create(reading: &Reading, place: &Place, open: Issue) -> Option<(Severity, Is
     match place.kind {
         Kind::Everything if is_anyone && !reading.checks_input => Some((Severity::Error, open)),
         Kind::Everything => Some((Severity::Warning, open)),
-        Kind::Intake => None,
+        _ if place.takes_input => None,
         _ if is_anyone && !reading.checks_input => Some((Severity::Warning, open)),
         _ if !is_anyone && place.owner_variable.is_some() => Some((Severity::Warning, open)),
-        _ if !is_anyone && place.is_owned => Some((Severity::Warning, Issue::MadeForOthers)),
+        _ if !is_anyone && place.is_owned() && !place.is_for_others => Some((Severity::Warning, Issue::MadeForOthers)),
         _ => None,
     }
 }
