@@ -16,6 +16,9 @@ pub const MOST_NODES: u32 = 400_000;
 /// How large one condition may become.
 const MOST_NODES_OF_ONE: u32 = 4_000;
 
+/// More functions of one block are not looked at.
+const MOST_FUNCTIONS: usize = 1_000;
+
 /// The deepest recursion through expressions and the functions they call.
 const DEEPEST: u32 = 160;
 
@@ -216,12 +219,16 @@ impl<'a> Lowering<'a> {
 
     /// What a call of a function of the file gives; `None` when there is none of that name.
     pub fn inline(&mut self, name: &str, arguments: &[Expr], bindings: &Bindings) -> Option<Lowered> {
-        let function = self.scopes.iter().rev().flat_map(|scope| scope.iter()).find(|one| one.name == name)?;
+        let known = self.scopes.iter().rev().flat_map(|scope| scope.iter().take(MOST_FUNCTIONS));
+        let function = known.into_iter().find(|one| one.name == name)?;
         let mut inner = Bindings::new();
         for (parameter, argument) in function.parameters.iter().zip(arguments) {
             inner.push((parameter.clone(), self.lower(argument, bindings)));
         }
         for (name, value) in &function.bindings {
+            if self.left == 0 {
+                return Some(Lowered::opaque());
+            }
             let value = self.lower(value, &inner);
             inner.push((name.clone(), value));
         }

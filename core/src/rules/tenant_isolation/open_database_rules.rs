@@ -15,6 +15,7 @@ use crate::facts::{AccessRule, DataStore, PathSegment};
 use crate::finding::{Finding, FixLevel, Related, Severity};
 use clause::Who;
 use known::Rules;
+use place::Kind;
 use verdict::{Issue, Verdict};
 
 /// The rule.
@@ -101,7 +102,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let hidden = |verdict: &Verdict, by: &Verdict| by.at != verdict.at && is_cause(by, verdict, written);
     for verdict in &verdicts {
         if !wide.iter().any(|other| hidden(verdict, other)) {
-            let hides = is_wide(&written[verdict.at]) && verdicts.iter().any(|other| hidden(other, verdict));
+            let hides = verdict.place.kind == Kind::Everything && verdicts.iter().any(|other| hidden(other, verdict));
             findings.push(finding(context, &rules, verdict, hides));
         }
     }
@@ -165,7 +166,9 @@ fn finding(context: &Context<'_>, rules: &Rules<'_>, verdict: &Verdict, hides_ot
 /// Rules for a part of the same data that let in fewer.
 fn narrower<'a>(rules: &Rules<'a>, verdict: &Verdict) -> Vec<&'a AccessRule> {
     let wide = rules.known[verdict.at].rule;
-    if !matches!(verdict.issue, Issue::Open { .. }) || !is_wide(wide) {
+    // In the Realtime Database every rule is for all that is below it; only at the root does that surprise.
+    let is_plain = wide.store == DataStore::RealtimeDatabase && verdict.place.kind != Kind::Everything;
+    if !matches!(verdict.issue, Issue::Open { .. }) || !is_wide(wide) || is_plain {
         return Vec::new();
     }
     let is_narrower = |other: &&known::Known<'a>| {

@@ -13,12 +13,14 @@ pub struct Cursor<'a> {
     at: usize,
     /// Where the last thing that was read ends, without the space after it.
     read_to: usize,
+    /// Up to where no string in single and none in double quotes ends, so that no line is searched for its end twice.
+    unclosed: [usize; 2],
 }
 
 impl<'a> Cursor<'a> {
     /// The start of a text.
     pub fn new(text: &'a str) -> Self {
-        let mut cursor = Self { text, at: 0, read_to: 0 };
+        let mut cursor = Self { text, at: 0, read_to: 0, unclosed: [0; 2] };
         cursor.skip_space();
         cursor
     }
@@ -119,23 +121,33 @@ impl<'a> Cursor<'a> {
     pub fn string(&mut self) -> Option<String> {
         let rest = self.rest();
         let quote = rest.chars().next().filter(|first| matches!(first, '\'' | '"'))?;
+        let kind = usize::from(quote == '"');
+        if self.at < self.unclosed[kind] {
+            return None;
+        }
         let mut value = String::new();
-        let mut characters = rest.char_indices().skip(1);
-        while let Some((at, character)) = characters.next() {
+        let mut is_escaped = false;
+        for (at, character) in rest.char_indices().skip(1) {
             match character {
-                '\\' => value.push(match characters.next()?.1 {
-                    'n' => '\n',
-                    't' => '\t',
-                    other => other,
-                }),
-                '\n' => return None,
-                _ if character == quote => {
+                '\n' => {
+                    self.unclosed[kind] = self.at + at;
+                    return None;
+                }
+                'n' if is_escaped => value.push('\n'),
+                't' if is_escaped => value.push('\t'),
+                '\\' if !is_escaped => {
+                    is_escaped = true;
+                    continue;
+                }
+                _ if character == quote && !is_escaped => {
                     self.advance(at + 1);
                     return Some(value);
                 }
                 other => value.push(other),
             }
+            is_escaped = false;
         }
+        self.unclosed[kind] = self.text.len();
         None
     }
 

@@ -13,6 +13,9 @@ use crate::text::TextRange;
 /// Matches in matches deeper than this are passed over. Firebase allows ten.
 const DEEPEST_BLOCK: u32 = 32;
 
+/// The block of a match whose path is broken begins within so many characters.
+const LONGEST_HEAD: usize = 400;
+
 /// Reads a file of rules.
 pub fn parse(text: &str) -> RulesFile {
     let mut reader = Reader { cursor: Cursor::new(text), file: RulesFile::default(), depth: 0 };
@@ -263,7 +266,8 @@ impl Reader<'_> {
     /// wildcard.
     fn skip_to_block(&mut self) -> bool {
         let rest = self.cursor.rest();
-        let head = &rest[..rest.find([';', '\n']).unwrap_or(rest.len())];
+        let line = rest.char_indices().take(LONGEST_HEAD).find(|(_, letter)| matches!(letter, ';' | '\n'));
+        let head = line.map_or_else(|| rest.get(..LONGEST_HEAD).unwrap_or(rest), |(end, _)| &rest[..end]);
         let begins = |at: &usize| rest[at + 1..].starts_with(char::is_whitespace);
         let open = head.match_indices('{').map(|(at, _)| at).find(begins);
         open.inspect(|at| self.cursor.advance(at + 1)).is_some()
