@@ -2,6 +2,7 @@
 //!
 //! Invariant: plain owned data with byte ranges, `Send`, comparable, without lifetimes into the tree.
 
+mod access_rule;
 mod config;
 mod cookie;
 mod credential;
@@ -14,6 +15,10 @@ mod storage;
 mod value;
 mod web;
 
+pub use access_rule::{
+    AccessEffect, AccessRule, Comparison, Condition, DataStore, DeployedRules, FieldName, FieldSet, FieldTest, Operand,
+    Operations, PathSegment,
+};
 pub use config::{CompilerPaths, Dependency, PackageManifest};
 pub use cookie::{
     Attribute, CookieAttributes, CookieDefaults, CookieWrite, CookieWriter, OptionsPlace, OptionsStyle, SameSite,
@@ -25,7 +30,7 @@ pub use model::{
     Operation, RowRead,
 };
 pub use module::{Call, Declaration, DeclarationId, Export, Function, Import, NameUse, ScriptSource, Used};
-pub use query::{CallerName, Check, Condition, EntryPoint, Query, QueryAction};
+pub use query::{CallerName, Check, EntryPoint, Query, QueryAction, QueryCondition};
 pub use service::{Service, ServiceCall, ServiceKey, ServiceRequest};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
 pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, RestValue, Root, Value};
@@ -129,6 +134,10 @@ pub struct FileFacts {
     pub entry_points: Vec<EntryPoint>,
     /// Whether the file, which lists what version control leaves out, names `.env`; none for other files.
     pub ignores_env: Option<bool>,
+    /// Rules of stores that clients talk to directly.
+    pub access_rules: Vec<AccessRule>,
+    /// Files that are deployed as such rules, when the file says which.
+    pub deployed_rules: Vec<DeployedRules>,
     /// Columns taken off rows.
     pub column_removals: Vec<ColumnRemoval>,
     /// Whether version control tracks the file; none when that is not known. Nothing in the text tells: whoever reads the
@@ -186,6 +195,8 @@ impl FileFacts {
             caller_names: Vec::new(),
             entry_points: Vec::new(),
             ignores_env: None,
+            access_rules: Vec::new(),
+            deployed_rules: Vec::new(),
             column_removals: Vec::new(),
             is_tracked: None,
             manifest: None,

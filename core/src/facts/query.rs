@@ -19,7 +19,7 @@ pub struct Query {
     /// What is done.
     pub action: QueryAction,
     /// What rows have to fulfil. Empty for all rows.
-    pub conditions: Vec<Condition>,
+    pub conditions: Vec<QueryCondition>,
     /// Whether there may be conditions that cannot be seen.
     pub is_open: bool,
     /// What is written; [`Value::Unknown`] when nothing is, or when it cannot be told.
@@ -50,7 +50,7 @@ pub enum QueryAction {
 
 /// What a row has to fulfil.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Condition {
+pub struct QueryCondition {
     /// The column, or the relations that lead to it: `["team", "members", "some", "userId"]`.
     pub path: Vec<SmolStr>,
     /// What it is compared with.

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::follow::Located;
 use super::{Project, Provenance};
-use crate::facts::{Condition, FileFacts, Model, ModelField, Query};
+use crate::facts::{FileFacts, Model, ModelField, Query, QueryCondition};
 use crate::names::ownership::{Belonging, belonging, is_people};
 use crate::text::TextRange;
 
@@ -83,7 +83,7 @@ impl Project {
     pub(super) fn models_scoped_somewhere(&self) -> HashSet<(String, TextRange)> {
         let mut scoped = HashSet::new();
         for file in self.files.values() {
-            let by_caller = |condition: &Condition| {
+            let by_caller = |condition: &QueryCondition| {
                 tells_whose(condition) && self.provenance(file, &condition.value) == Provenance::Caller
             };
             for query in file.queries.iter().filter(|query| query.conditions.iter().any(by_caller)) {
@@ -97,7 +97,7 @@ impl Project {
 }
 
 /// Whether a condition asks whose a row is: by a column or by a relation.
-pub fn tells_whose(condition: &Condition) -> bool {
+pub fn tells_whose(condition: &QueryCondition) -> bool {
     condition.path.iter().any(|segment| belonging(segment).is_some() || is_membership(segment) || segment == "members")
 }
 

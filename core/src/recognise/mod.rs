@@ -1,5 +1,6 @@
 //! Framework knowledge: turns a text into facts. A recogniser never decides whether something is good or bad.
 
+mod access_rules;
 mod config;
 mod env_file;
 mod json;
@@ -40,9 +41,15 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
             Language::Json => {
                 config::recognise(text, &mut facts);
                 json::recognise(text, &mut facts);
+                access_rules::database(text, &mut facts);
+                access_rules::deployment(text, &mut facts);
             }
             Language::Prisma => {
                 schema::prisma(text, &mut facts);
+                text::recognise(text, &mut facts);
+            }
+            Language::AccessRules => {
+                access_rules::documents(text, &mut facts);
                 text::recognise(text, &mut facts);
             }
             _ => text::recognise(text, &mut facts),

@@ -46,6 +46,7 @@ pub static RULES: &[&Rule] = &[
     &client_secret::server_secret_in_client_code::RULE,
     &tenant_isolation::lookup_by_id_only::RULE,
     &tenant_isolation::mass_assignment_of_owner::RULE,
+    &tenant_isolation::open_database_rules::RULE,
     &tenant_isolation::tenant_id_from_client::RULE,
 ];
 

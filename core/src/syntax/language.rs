@@ -33,6 +33,8 @@ pub enum Language {
     Yaml,
     /// `.prisma`.
     Prisma,
+    /// `.rules`: security rules of Firestore and Cloud Storage.
+    AccessRules,
     /// Anything else.
     Other,
 }
@@ -69,6 +71,7 @@ impl Language {
             "toml" => Self::Toml,
             "yaml" | "yml" => Self::Yaml,
             "prisma" => Self::Prisma,
+            "rules" => Self::AccessRules,
             _ => Self::Other,
         }
     }
@@ -128,6 +131,7 @@ mod tests {
             ("tsconfig.jsonc", Language::Json),
             (".prettierrc", Language::Json),
             ("schema.prisma", Language::Prisma),
+            ("firestore.rules", Language::AccessRules),
             ("a.sql", Language::Sql),
             ("seaworthy.toml", Language::Toml),
             ("ci.yml", Language::Yaml),

@@ -4,6 +4,7 @@ pub mod decode;
 pub mod digest;
 mod embedded;
 pub mod env;
+pub mod firebase_rules;
 mod guard;
 pub mod json;
 pub mod language;

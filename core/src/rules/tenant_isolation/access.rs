@@ -86,8 +86,7 @@ pub fn is_checked(context: &Context<'_>, way: &Way<'_>, query: &Query) -> bool {
 
 /// Whether the one who asks is known on a way: only then is "their own" more than a wish.
 pub fn knows_caller(context: &Context<'_>, way: &Way<'_>) -> bool {
-    let names_caller =
-        |(_, guard): &(String, Value)| guard.any(&|value| last_names(value).any(|name| speaks_of_caller(name)));
+    let names_caller = |(_, guard): &(String, Value)| guard.any(&|value| last_names(value).any(speaks_of_caller));
     way.entry.guards.iter().any(names_caller)
         || way.functions.iter().any(|(file, id)| {
             let root = outermost(file, *id);
@@ -132,7 +131,7 @@ pub fn caller_at(file: &FileFacts, query: &Query) -> Option<String> {
     let mut at = query.function;
     while let Some(id) = at {
         let names = file.caller_names.iter().filter(|name| name.function == Some(id) && name.from <= query.range.start);
-        if let Some(name) = names.last() {
+        if let Some(name) = names.max_by_key(|name| name.from) {
             return Some(name.expression.to_string());
         }
         at = file.function(id).and_then(|function| function.parent);
@@ -235,7 +234,7 @@ fn function_checks(project: &Project, file: &FileFacts, function: FunctionId, qu
 /// session's id is no such thing.
 fn ties_to_caller(project: &Project, file: &FileFacts, query: &Query) -> bool {
     let by_caller =
-        |condition: &crate::facts::Condition| project.provenance(file, &condition.value) == Provenance::Caller;
+        |condition: &crate::facts::QueryCondition| project.provenance(file, &condition.value) == Provenance::Caller;
     let is_own_account = is_people(&query.model.name) && query.conditions.len() == 1;
     query.conditions.iter().any(|condition| tells_whose(condition) && by_caller(condition))
         || !is_own_account && query.conditions.len() > 1 && query.conditions.iter().any(by_caller)

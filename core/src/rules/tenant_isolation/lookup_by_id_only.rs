@@ -3,7 +3,7 @@
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::access::{Way, is_checked, knows_caller, ways};
 use super::scoping::{done, narrowed, noun, related, with_article};
-use crate::facts::{Condition, FileFacts, Model, Query, QueryAction};
+use crate::facts::{FileFacts, Model, Query, QueryAction, QueryCondition};
 use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
 use crate::names::ownership::{Belonging, is_people};
 use crate::names::words;
@@ -80,7 +80,7 @@ fn is_by_id_alone(context: &Context<'_>, query: &Query) -> bool {
     has_key
 }
 
-fn is_key(condition: &Condition) -> bool {
+fn is_key(condition: &QueryCondition) -> bool {
     let last = condition.path.last().map(|name| words(name)).unwrap_or_default();
     last.last().is_some_and(|word| {
         matches!(word.as_str(), "id" | "uuid" | "slug" | "number" | "ref" | "reference" | "pk" | "key" | "ids")
@@ -88,7 +88,7 @@ fn is_key(condition: &Condition) -> bool {
 }
 
 /// Who knows a token shows by that alone that they may.
-fn is_secret(condition: &Condition) -> bool {
+fn is_secret(condition: &QueryCondition) -> bool {
     condition.path.iter().flat_map(|name| words(name)).any(|word| {
         matches!(
             word.as_str(),

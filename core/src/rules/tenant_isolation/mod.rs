@@ -3,5 +3,6 @@
 mod access;
 pub mod lookup_by_id_only;
 pub mod mass_assignment_of_owner;
+pub mod open_database_rules;
 mod scoping;
 pub mod tenant_id_from_client;

@@ -37,7 +37,7 @@ fn tells(value: &Value) -> bool {
 fn caller(local: &Local) -> Option<CallerName> {
     let (call, path) = result_of(&local.value)?;
     let name = last_name(&call.callee)?;
-    if !asks_who(&name) && !(is_caller(&local.name) && name == "get") {
+    if !(asks_who(&name) || is_caller(&local.name) && name == "get") {
         return None;
     }
     let of = |expression: String| CallerName {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use super::{Edits, Filter, query};
-use crate::facts::{Condition, Mapper, Query, QueryAction, Value};
+use crate::facts::{Mapper, Query, QueryAction, QueryCondition, Value};
 use crate::recognise::script::callee::{method, result_of};
 use crate::recognise::script::rows::chain;
 use crate::recognise::script::rows::options::named;
@@ -155,7 +155,10 @@ fn filter_of(value: &Value, script: &Script, left: u32) -> Filter {
 fn compared(one: Option<&Value>, other: Option<&Value>) -> Filter {
     let (Some(one), Some(other)) = (one, other) else { return Filter::open() };
     let Some((_, column)) = method(one) else { return Filter::open() };
-    Filter { conditions: vec![Condition { path: vec![SmolStr::new(column)], value: other.clone() }], is_open: false }
+    Filter {
+        conditions: vec![QueryCondition { path: vec![SmolStr::new(column)], value: other.clone() }],
+        is_open: false,
+    }
 }
 
 fn started<'a>(receiver: &'a Value, verb: &str) -> Option<&'a Value> {

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use crate::facts::{Condition, ObjectValue, Property, Value};
+use crate::facts::{ObjectValue, Property, QueryCondition, Value};
 
 /// How deep relations are followed.
 const DEPTH_LIMIT: u32 = 8;
@@ -10,7 +10,7 @@ const DEPTH_LIMIT: u32 = 8;
 /// What rows have to fulfil.
 #[derive(Default)]
 pub struct Filter {
-    pub conditions: Vec<Condition>,
+    pub conditions: Vec<QueryCondition>,
     /// Whether there may be more that cannot be seen.
     pub is_open: bool,
 }
@@ -18,7 +18,7 @@ pub struct Filter {
 impl Filter {
     /// One column that has a value.
     pub fn of_column(column: &str, value: Value) -> Self {
-        let condition = Condition { path: vec![SmolStr::new(column)], value };
+        let condition = QueryCondition { path: vec![SmolStr::new(column)], value };
         Self { conditions: vec![condition], is_open: false }
     }
 
@@ -71,7 +71,7 @@ impl Filter {
     fn entry(&mut self, key: &SmolStr, property: &Property, path: &mut Vec<SmolStr>, left: u32) {
         // `{ equals: x }`, `{ $in: [x] }`: the operator is no relation.
         if is_operator(key) {
-            self.conditions.push(Condition { path: path.clone(), value: property.value.clone() });
+            self.conditions.push(QueryCondition { path: path.clone(), value: property.value.clone() });
             return;
         }
         path.push(key.clone());
@@ -79,10 +79,10 @@ impl Filter {
             Value::Object(inner) => {
                 self.object(inner, path, left);
                 if inner.properties.is_empty() {
-                    self.conditions.push(Condition { path: path.clone(), value: Value::Unknown });
+                    self.conditions.push(QueryCondition { path: path.clone(), value: Value::Unknown });
                 }
             }
-            value => self.conditions.push(Condition { path: path.clone(), value: value.clone() }),
+            value => self.conditions.push(QueryCondition { path: path.clone(), value: value.clone() }),
         }
         path.pop();
     }
