@@ -30,7 +30,7 @@ pub use model::{
     Operation, RowRead,
 };
 pub use module::{Call, Declaration, DeclarationId, Export, Function, Import, NameUse, ScriptSource, Used};
-pub use query::{CallerName, Check, EntryPoint, Query, QueryAction, QueryCondition};
+pub use query::{CallerName, Check, EntryPoint, Query, QueryAction, QueryCondition, RowFilter};
 pub use service::{Service, ServiceCall, ServiceKey, ServiceRequest};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
 pub use value::{CallValue, FunctionId, ObjectValue, Property, Reference, RestValue, Root, Value};
@@ -126,6 +126,8 @@ pub struct FileFacts {
     pub row_reads: Vec<RowRead>,
     /// Queries.
     pub queries: Vec<Query>,
+    /// Rows sorted out after they were read.
+    pub row_filters: Vec<RowFilter>,
     /// What may decide whether code around a query goes on.
     pub checks: Vec<Check>,
     /// Names for the one who asks.
@@ -191,6 +193,7 @@ impl FileFacts {
             hidden_columns: Vec::new(),
             row_reads: Vec::new(),
             queries: Vec::new(),
+            row_filters: Vec::new(),
             checks: Vec::new(),
             caller_names: Vec::new(),
             entry_points: Vec::new(),

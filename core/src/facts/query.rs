@@ -57,6 +57,19 @@ pub struct QueryCondition {
     pub value: Value,
 }
 
+/// Rows that were read are sorted out afterwards by whose they are: `invoices.filter((one) => one.userId === user.id)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowFilter {
+    /// The query whose rows they are: its range.
+    pub query: TextRange,
+    /// The column that is looked at.
+    pub column: SmolStr,
+    /// What it is compared with.
+    pub value: Value,
+    /// From the rows to the parenthesis of the call that sorts them out.
+    pub head: TextRange,
+}
+
 /// Something that may decide whether the code goes on: a comparison, or a call of something that is named for rights.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
@@ -77,6 +90,8 @@ pub struct CallerName {
     pub from: u32,
     /// The function it is declared in.
     pub function: Option<FunctionId>,
+    /// Whether that function itself speaks of them, and not only the rest of the file.
+    pub is_spoken: bool,
 }
 
 /// A function that answers requests without a route of its own in [`super::FileFacts::routes`]: a procedure of a typed API,

@@ -103,6 +103,70 @@ pub fn is_people(model: &str) -> bool {
     PEOPLE.iter().any(|phrase| phrase.split(' ').eq(words.iter().map(String::as_str)))
 }
 
+/// Whether a model's name is that of something people keep to themselves, and never a catalogue, a feed or a profile.
+pub fn is_private_kind(model: &str) -> bool {
+    const PRIVATE: &[&str] = &[
+        "order",
+        "invoice",
+        "payment",
+        "notification",
+        "message",
+        "address",
+        "card",
+        "subscription",
+        "transaction",
+        "booking",
+        "appointment",
+        "reservation",
+        "document",
+        "note",
+        "todo",
+        "expense",
+        "budget",
+        "cart",
+        "wishlist",
+        "patient",
+        "record",
+        "prescription",
+        "journal",
+        "diary",
+        "contact",
+        "lead",
+        "deal",
+        "chat",
+        "conversation",
+        "key",
+        "receipt",
+        "statement",
+        "wallet",
+        "balance",
+        "payout",
+        "refund",
+        "draft",
+        "reminder",
+        "symptom",
+        "habit",
+        "income",
+        "loan",
+        "claim",
+        "preference",
+        "integration",
+        "webhook",
+        "credential",
+        "medication",
+        "resume",
+        "application",
+        "bill",
+        "quote",
+        "contract",
+        "timesheet",
+    ];
+    words(model).last().is_some_and(|last| {
+        let one = last.strip_suffix('s').unwrap_or(last);
+        PRIVATE.contains(&one) || PRIVATE.contains(&last.as_str())
+    })
+}
+
 /// Whether a name is that of the one who asks: the signed-in user or their session.
 pub fn is_caller(name: &str) -> bool {
     const CALLER: &[&str] = &[
@@ -312,6 +376,8 @@ mod tests {
         for name in ["user", "session", "userId", "currentUser", "req_user"] {
             assert!(is_caller(name), "{name}");
         }
+        assert!(is_private_kind("Invoice") && is_private_kind("chat_messages") && is_private_kind("Address"));
+        assert!(!is_private_kind("Post") && !is_private_kind("OrderedList"));
         assert!(is_people("User") && is_people("users") && !is_people("UserSettings"));
     }
 }

@@ -93,7 +93,7 @@ pub fn knows_caller(context: &Context<'_>, way: &Way<'_>) -> bool {
             let within = |function: Option<FunctionId>| function.is_some_and(|id| outermost(file, id) == root);
             let calls = file.calls.iter().filter(|call| within(call.function));
             calls.into_iter().any(|call| last_names(&call.callee).any(asks_who))
-                || file.caller_names.iter().any(|name| within(name.function))
+                || file.caller_names.iter().any(|name| name.is_spoken && within(name.function))
                 || file.queries.iter().filter(|other| within(other.function)).any(|other| {
                     other
                         .conditions

@@ -112,8 +112,27 @@ fn judge(context: &Context<'_>, query: &Query, model_in: &FileFacts, model: &Mod
     if !is_open || is_read && !ways.iter().any(|way| knows_caller(context, way)) {
         return None;
     }
-    // A server component or loader that shows what anybody may see asks for nobody.
+    if is_read && is_shown_to_all(context, model_in, model) {
+        return None;
+    }
     Some(finding(context, query, model_in, model, scope.as_ref(), &ways))
+}
+
+/// Whether some list of the project gives the model's rows to everyone, whoever they belong to: a catalogue, a feed.
+fn is_shown_to_all(context: &Context<'_>, model_in: &FileFacts, model: &Model) -> bool {
+    let lists = |file: &&FileFacts| file.queries.iter().any(|query| query.action == QueryAction::ReadMany);
+    context.project.files().filter(lists).any(|file| {
+        let own = Context { file, project: context.project };
+        file.queries.iter().any(|query| {
+            query.action == QueryAction::ReadMany
+                && !query.conditions.iter().any(tells_whose)
+                && context
+                    .project
+                    .queried_model(file, query)
+                    .is_some_and(|(found_in, found)| found_in.path == model_in.path && found.range == model.range)
+                && ways(&own, query).iter().any(|way| !is_checked(&own, way, query))
+        })
+    })
 }
 
 fn finding(

@@ -4,5 +4,7 @@ mod access;
 pub mod lookup_by_id_only;
 pub mod mass_assignment_of_owner;
 pub mod open_database_rules;
+pub mod query_without_tenant;
 mod scoping;
+pub mod tenant_filter_after_fetch;
 pub mod tenant_id_from_client;

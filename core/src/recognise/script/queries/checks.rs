@@ -44,6 +44,7 @@ fn caller(local: &Local) -> Option<CallerName> {
         expression: SmolStr::new(expression),
         from: local.end,
         function: Some(local.function),
+        is_spoken: true,
     };
     let own = local.name.as_str();
     match own {
@@ -65,9 +66,10 @@ fn request_user(function: &Function, id: u32, text: &str) -> Option<CallerName> 
         .map(|path| format!("{first}.{path}"))
         .find(|expression| says(whole, expression) || says(text, expression))?;
     Some(CallerName {
-        expression: SmolStr::new(expression),
+        expression: SmolStr::new(&expression),
         from: function.range.start,
         function: Some(FunctionId(id)),
+        is_spoken: says(whole, &expression),
     })
 }
 

@@ -14,6 +14,33 @@ use crate::syntax::digest::{CallKind, CallSite, Script};
 use crate::text::TextRange;
 
 const PACKAGE: &str = "drizzle-orm";
+/// What goes on with a query.
+const STEPS: [&str; 24] = [
+    "where",
+    "limit",
+    "offset",
+    "orderBy",
+    "groupBy",
+    "having",
+    "innerJoin",
+    "leftJoin",
+    "rightJoin",
+    "fullJoin",
+    "returning",
+    "$dynamic",
+    "execute",
+    "all",
+    "get",
+    "run",
+    "values",
+    "for",
+    "as",
+    "prepare",
+    "from",
+    "set",
+    "onConflictDoNothing",
+    "onConflictDoUpdate",
+];
 /// How deep conditions nest.
 const DEPTH_LIMIT: u32 = 12;
 
@@ -55,11 +82,20 @@ pub fn chained(script: &Script, queries: &mut [Query]) {
     if by_range.is_empty() {
         return;
     }
+    if imports(script, "eq") {
+        for found in queries.iter_mut().filter(|found| by_range.contains_key(&found.range) && is_select(found)) {
+            let text = format!(".where(eq({}.$COLUMN, $VALUE))", found.model.name);
+            found.scoping = vec![(Mapper::Drizzle, vec![(TextRange::empty(found.range.end), SmolStr::new(text))])];
+        }
+    }
     let can_join = ["and", "eq"].iter().all(|name| imports(script, name));
     for site in &script.calls {
         let Some((receiver, name)) = method(&site.call.callee) else { continue };
         let Some((before, [])) = result_of(&receiver) else { continue };
         let Some(at) = by_range.get(&before.range).copied() else { continue };
+        if !STEPS.contains(&name) {
+            continue;
+        }
         let found = &mut queries[at];
         by_range.insert(site.call.range, at);
         found.range = site.call.range;
@@ -68,9 +104,9 @@ pub fn chained(script: &Script, queries: &mut [Query]) {
                 let filter = filter_of(site.argument(0), script, DEPTH_LIMIT);
                 found.conditions.extend(filter.conditions);
                 found.is_open |= filter.is_open;
-                if can_join && let Some(range) = site.argument_ranges.first() {
-                    found.scoping = vec![(Mapper::Drizzle, joined(*range, &found.model.name))];
-                }
+                let joined =
+                    site.argument_ranges.first().filter(|_| can_join).map(|range| joined(*range, &found.model.name));
+                found.scoping = joined.map(|edits| (Mapper::Drizzle, edits)).into_iter().collect();
             }
             "innerJoin" | "rightJoin" => {
                 // Rows that have no partner are left out: what the join asks for is a condition.
@@ -174,4 +210,9 @@ fn is_table(value: &Value) -> bool {
         Value::Call(call) => call.arguments.first().and_then(Value::text).is_some(),
         _ => false,
     }
+}
+
+/// Whether it reads whole rows by `select().from()`, whose conditions may follow.
+fn is_select(query: &Query) -> bool {
+    query.action == QueryAction::ReadMany && query.conditions.is_empty() && !query.is_open
 }

@@ -1,5 +1,6 @@
 //! Queries: which rows code touches and on what conditions. One file per way to query.
 
+mod after_fetch;
 mod checks;
 mod drizzle;
 mod filter;
@@ -21,6 +22,7 @@ pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
         facts.queries.extend(found);
     }
     drizzle::chained(script, &mut facts.queries);
+    after_fetch::recognise(script, facts);
     checks::recognise(script, text, facts);
 }
 

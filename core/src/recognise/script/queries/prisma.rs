@@ -2,10 +2,11 @@
 
 use smol_str::SmolStr;
 
-use super::{Filter, into_object, query};
-use crate::facts::{Mapper, ModelName, Query, QueryAction, Value};
+use super::{Edits, Filter, into_object, query};
+use crate::facts::{Mapper, ModelName, ObjectValue, Query, QueryAction, Value};
 use crate::recognise::script::callee::alternatives;
 use crate::syntax::digest::{CallKind, CallSite};
+use crate::text::TextRange;
 
 /// The query a call makes.
 pub fn query_of(site: &CallSite) -> Option<Query> {
@@ -29,9 +30,23 @@ pub fn query_of(site: &CallSite) -> Option<Query> {
         query.written = data.value.clone();
         query.written_range = data.value_range;
     }
-    let scoping = of("where").and_then(|conditions| into_object(conditions, None, Mapper::Prisma));
-    query.scoping.extend(scoping.filter(|_| action != QueryAction::Insert));
+    if action != QueryAction::Insert {
+        query.scoping.extend(match of("where") {
+            Some(conditions) => into_object(conditions, None, Mapper::Prisma),
+            None => Some((Mapper::Prisma, as_option(site, options.map(|options| &**options)))),
+        });
+    }
     Some(query)
+}
+
+/// `where: { … }` among the options, or as the only one.
+fn as_option(site: &CallSite, options: Option<&ObjectValue>) -> Edits {
+    let (at, text) = match options {
+        Some(options) if options.properties.is_empty() => (options.range.start + 1, " where: { $COLUMN: $VALUE } "),
+        Some(options) => (options.range.start + 1, " where: { $COLUMN: $VALUE },"),
+        None => (site.call.range.end.saturating_sub(1), "{ where: { $COLUMN: $VALUE } }"),
+    };
+    vec![(TextRange::empty(at), SmolStr::new_static(text))]
 }
 
 fn unseen(site: &CallSite, model: SmolStr, action: QueryAction) -> Query {

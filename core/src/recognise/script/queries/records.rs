@@ -139,7 +139,12 @@ fn built(site: &CallSite, verb: &Verb, model: ModelName, taken: usize, text: &st
                 filter.is_open |= conditions.is_none() && object.is_open();
                 filter
             }
-            Value::Unknown if site.call.arguments.len() <= index + taken => Filter::default(),
+            Value::Unknown if site.call.arguments.len() <= index + taken => {
+                if site.call.arguments.is_empty() {
+                    scoping.extend(alone(site));
+                }
+                Filter::default()
+            }
             conditions => {
                 let mapper =
                     if verb.place == Place::Conditions(0) && taken == 0 { Mapper::Mongoose } else { Mapper::TypeOrm };
@@ -176,4 +181,15 @@ fn by_key(site: &CallSite, verb: &Verb, index: usize, text: &str) -> Option<(Map
         (TextRange::empty(key.end), SmolStr::new_static(", $COLUMN: $VALUE }")),
     ];
     Some((Mapper::Mongoose, edits))
+}
+
+/// The conditions as the only argument.
+fn alone(site: &CallSite) -> [(Mapper, Edits); 3] {
+    let at = TextRange::empty(site.call.range.end.saturating_sub(1));
+    let one = |mapper, text| (mapper, vec![(at, SmolStr::new_static(text))]);
+    [
+        one(Mapper::Mongoose, "{ $COLUMN: $VALUE }"),
+        one(Mapper::Sequelize, "{ where: { $COLUMN: $VALUE } }"),
+        one(Mapper::TypeOrm, "{ where: { $COLUMN: $VALUE } }"),
+    ]
 }
