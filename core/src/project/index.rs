@@ -43,6 +43,8 @@ pub struct Index {
     pub modules: Modules,
     /// Where apps begin.
     pub roots: super::reach::Roots,
+    /// What SQL files make of their databases.
+    pub databases: super::database::Databases,
     /// The files that get to the browser.
     pub reach: super::reach::Reach,
     /// File to specifier to file.

@@ -6,6 +6,8 @@ mod json;
 mod markup;
 mod schema;
 mod script;
+#[cfg(feature = "sql")]
+mod sql;
 mod text;
 
 pub(crate) use text::found_in;
@@ -43,6 +45,15 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
             }
             Language::Prisma => {
                 schema::prisma(text, &mut facts);
+                text::recognise(text, &mut facts);
+            }
+            #[cfg(feature = "sql")]
+            Language::Sql => {
+                sql::recognise(text, &mut facts);
+                text::recognise(text, &mut facts);
+            }
+            Language::Toml => {
+                config::supabase(text, &mut facts);
                 text::recognise(text, &mut facts);
             }
             _ => text::recognise(text, &mut facts),

@@ -7,6 +7,7 @@ mod context;
 pub mod cookie_flags;
 pub(crate) mod evidence;
 mod meta;
+pub mod tenant_isolation;
 #[cfg(test)]
 mod testing;
 pub mod token_storage;
@@ -43,6 +44,8 @@ pub static RULES: &[&Rule] = &[
     &client_secret::secret_committed_in_env_file::RULE,
     &client_secret::secret_in_public_env::RULE,
     &client_secret::server_secret_in_client_code::RULE,
+    &tenant_isolation::permissive_row_policy::RULE,
+    &tenant_isolation::table_without_row_level_security::RULE,
 ];
 
 /// The rule with this id.

@@ -11,6 +11,8 @@ pub mod parse;
 mod recover;
 mod scan;
 mod script;
+#[cfg(feature = "sql")]
+pub mod sql;
 mod swc;
 #[cfg(test)]
 mod tests;
