@@ -96,6 +96,8 @@ pub struct NewTable {
     pub is_partition: bool,
     /// Whether it is written for another database than PostgreSQL (backticks, `AUTO_INCREMENT`, `ENGINE=`).
     pub is_foreign_dialect: bool,
+    /// The table it takes its columns from: `LIKE other`, `AS SELECT … FROM other`.
+    pub copies: Option<ObjectName>,
     /// Whether the statement was read to its end.
     pub is_whole: bool,
 }
@@ -119,6 +121,8 @@ pub struct Column {
     pub is_caller_by_default: bool,
     /// `REFERENCES table (column)`.
     pub reference: Option<(ObjectName, Option<SmolStr>)>,
+    /// `ON DELETE CASCADE`: the row is part of the one it refers to.
+    pub cascades: bool,
 }
 
 /// A constraint of a table.
@@ -136,6 +140,8 @@ pub enum Constraint {
         table: ObjectName,
         /// Its columns; none for its primary key.
         targets: Vec<SmolStr>,
+        /// `ON DELETE CASCADE`.
+        cascades: bool,
         /// The constraint.
         range: TextRange,
     },

@@ -1,6 +1,8 @@
 //! Folds the changes of a database's files into what stands in the end.
 
 
+use std::collections::HashSet;
+
 use smol_str::SmolStr;
 
 use super::Database;
@@ -26,7 +28,10 @@ pub fn fold(group: &Group<'_>) -> Database {
             ..Database::default()
         },
         closed_tables: Vec::new(),
+        open_tables: Vec::new(),
         closed_functions: Vec::new(),
+        known_tables: HashSet::new(),
+        known_policies: HashSet::new(),
         is_loose: false,
         path: "",
     };
@@ -43,8 +48,14 @@ struct Folder<'a> {
     database: Database,
     /// Schemas whose tables to come are closed to everyone outside.
     closed_tables: Vec<SmolStr>,
-    /// The same of functions.
+    /// Schemas outside `public` whose tables to come are open to somebody outside.
+    open_tables: Vec<SmolStr>,
+    /// Schemas whose functions to come are closed.
     closed_functions: Vec<SmolStr>,
+    /// Tables that migrations made, gone or not: a script that still has them is an old copy.
+    known_tables: HashSet<Key>,
+    /// The same of policies, by table and name.
+    known_policies: HashSet<(Key, SmolStr)>,
     /// Whether the file at hand is a script outside the migrations.
     is_loose: bool,
     path: &'a str,
@@ -107,8 +118,11 @@ impl<'a> Folder<'a> {
                 }
             }
             ChangeKind::CreateView(view) => {
-                let state = ViewState { view: view.clone(), place: self.named(&view.name), withdrawn: Withdrawn::default() };
-                self.database.views.insert(key(&view.name), state);
+                let key = key(&view.name);
+                let is_closed = key.0 != "public" && !self.open_tables.contains(&key.0);
+                let withdrawn = Withdrawn { anon: is_closed, authenticated: is_closed };
+                let state = ViewState { view: view.clone(), place: self.named(&view.name), withdrawn };
+                self.database.views.insert(key, state);
             }
             ChangeKind::SetInvoker(name, is_invoker) => {
                 if let Some(state) = self.database.views.get_mut(&key(name)) {
@@ -197,7 +211,14 @@ impl<'a> Folder<'a> {
 
     fn create_table(&mut self, new: &NewTable, change: &SchemaChange) {
         let key = key(&new.name);
-        let is_closed = self.closed_tables.contains(&key.0);
+        if !self.is_loose {
+            self.known_tables.insert(key.clone());
+        } else if self.known_tables.contains(&key) && !self.database.tables.contains_key(&key) {
+            return;
+        }
+        // Outside `public`, nobody from outside has a right that is not given.
+        let is_closed = if key.0 == "public" { self.closed_tables.contains(&key.0) } else { !self.open_tables.contains(&key.0) };
+        let copied = new.copies.as_ref().and_then(|name| self.database.tables.get(&super::state::key(name))).cloned();
         let (place, is_loose) = (self.named(&new.name), self.is_loose);
         self.database.tables.entry(key.clone()).or_insert_with(|| Table {
             key,
@@ -214,6 +235,10 @@ impl<'a> Folder<'a> {
             is_loose,
         });
         self.database.is_partial |= !new.is_whole;
+        if let (Some(copied), Some(table)) = (copied, self.table(&new.name)) {
+            table.columns.extend(copied.columns);
+            table.references.extend(copied.references);
+        }
         new.columns.iter().for_each(|column| self.add_column(&new.name, column));
         new.constraints.iter().for_each(|constraint| self.add_constraint(&new.name, constraint));
     }
@@ -232,6 +257,7 @@ impl<'a> Folder<'a> {
                 column: column.name.clone(),
                 table: key(to),
                 target: target.clone(),
+                cascades: column.cascades,
                 place: Place { path: path.clone(), range: column.range },
             });
         }
@@ -244,12 +270,13 @@ impl<'a> Folder<'a> {
         match constraint {
             Constraint::Primary(columns) => table.primary.clone_from(columns),
             Constraint::Unique(_) => {}
-            Constraint::Reference { columns, table: to, targets, range } => {
+            Constraint::Reference { columns, table: to, targets, cascades, range } => {
                 for (at, column) in columns.iter().enumerate() {
                     table.references.push(ReferenceState {
                         column: column.clone(),
                         table: key(to),
                         target: targets.get(at).cloned(),
+                        cascades: *cascades,
                         place: Place { path: path.clone(), range: *range },
                     });
                 }
@@ -286,6 +313,12 @@ impl<'a> Folder<'a> {
 
     fn create_policy(&mut self, policy: &Policy, place: Place) {
         let is_loose = self.is_loose;
+        let known = (key(&policy.table), policy.name.clone());
+        if !is_loose {
+            self.known_policies.insert(known);
+        } else if self.known_policies.contains(&known) {
+            return;
+        }
         let state = PolicyState { policy: policy.clone(), place, is_loose };
         // Supabase makes the table of stored files itself.
         if policy.table.schema.as_deref() == Some("storage") && policy.table.name == "objects" {
@@ -337,10 +370,21 @@ impl<'a> Folder<'a> {
                 database.tables.values_mut().filter(|table| meant(&table.key)).for_each(|table| set(&mut table.withdrawn));
                 database.views.iter_mut().filter(|(key, _)| meant(key)).for_each(|(_, view)| set(&mut view.withdrawn));
             }
-            GrantTarget::FutureTables(schemas) if has("anon") && has("authenticated") && is_whole => {
+            GrantTarget::FutureTables(schemas) if has("anon") && has("authenticated") && is_whole && grant.is_revoked => {
+                self.open_tables.retain(|schema| !schemas.contains(schema));
+                self.closed_tables.extend(schemas.iter().cloned());
+            }
+            GrantTarget::FutureTables(schemas) if is_caller && !grant.is_revoked => {
                 self.closed_tables.retain(|schema| !schemas.contains(schema));
-                if grant.is_revoked {
-                    self.closed_tables.extend(schemas.iter().cloned());
+                self.open_tables.extend(schemas.iter().cloned());
+            }
+            GrantTarget::Schemas(schemas) if is_caller => {
+                database.open_schemas.retain(|schema| !schemas.contains(schema));
+                database.closed_schemas.retain(|schema| !schemas.contains(schema));
+                let list = if grant.is_revoked { &mut database.closed_schemas } else { &mut database.open_schemas };
+                // Who comes in without signing in is not the only one who comes in.
+                if !grant.is_revoked || has("anon") && has("authenticated") {
+                    list.extend(schemas.iter().cloned());
                 }
             }
             // Whoever withdraws a right to call has thought about who calls.
@@ -373,6 +417,7 @@ fn stored_files(policy: &Policy) -> NewTable {
         is_temporary: false,
         is_partition: false,
         is_foreign_dialect: false,
+        copies: None,
         is_whole: true,
     }
 }

@@ -45,27 +45,40 @@ pub fn groups<'a>(files: &'a BTreeMap<String, FileFacts>, modules: &Modules) -> 
             by_root.entry(root(path, modules)).or_default().push(facts);
         }
     }
-    by_root.into_iter().map(|(root, members)| group(root, members, files)).collect()
-}
-
-/// What lies in Supabase's folder belongs to the app beside it; else the nearest manifest tells the app.
-fn root(path: &str, modules: &Modules) -> String {
-    let mut before = Vec::new();
-    for folder in path.split('/') {
-        if folder == "supabase" {
-            return before.join("/");
+    let mut served: BTreeMap<String, Vec<SmolStr>> = BTreeMap::new();
+    for (path, facts) in files {
+        if let Some(schemas) = &facts.api_schemas {
+            served.entry(root(path, modules)).or_default().extend(schemas.iter().cloned());
         }
-        before.push(folder);
     }
-    modules.manifest_folder(path).unwrap_or("").to_owned()
+    by_root
+        .into_iter()
+        .map(|(root, members)| {
+            let config = served.remove(&root);
+            group(root, members, config, files)
+        })
+        .collect()
 }
 
-fn group<'a>(root: String, members: Vec<&'a FileFacts>, files: &BTreeMap<String, FileFacts>) -> Group<'a> {
+/// The nearest manifest tells the app; what lies in Supabase's folder belongs to the app around it.
+fn root(path: &str, modules: &Modules) -> String {
+    let around = match path.find("supabase/") {
+        Some(at) if at == 0 || path[..at].ends_with('/') => &path[..at],
+        _ => path,
+    };
+    modules.manifest_folder(around).unwrap_or("").to_owned()
+}
+
+fn group<'a>(
+    root: String,
+    members: Vec<&'a FileFacts>,
+    config: Option<Vec<SmolStr>>,
+    files: &BTreeMap<String, FileFacts>,
+) -> Group<'a> {
     let of = |wanted: Part| members.iter().copied().filter(move |file| part(&file.path) == wanted);
     let mut migrations: Vec<_> = of(Part::Migration).collect();
     migrations.sort_by(|one, other| compare(&one.path, &other.path));
     let scripts: Vec<_> = of(Part::Script).collect();
-    let config = files.get(&join(&root, "supabase/config.toml")).and_then(|facts| facts.api_schemas.clone());
     let is_written_for = config.is_some()
         || members.iter().any(|file| file.path.split('/').any(|part| part == "supabase") || speaks_of_callers(file));
     let exposure = if is_written_for {
@@ -77,10 +90,6 @@ fn group<'a>(root: String, members: Vec<&'a FileFacts>, files: &BTreeMap<String,
     };
     let served = config.unwrap_or_else(|| vec![SmolStr::new_static("public"), SmolStr::new_static("graphql_public")]);
     Group { root, files: members, migrations, scripts, exposure, served }
-}
-
-fn join(root: &str, rest: &str) -> String {
-    if root.is_empty() { rest.to_owned() } else { format!("{root}/{rest}") }
 }
 
 /// Whether a manifest of the app, or of an app around or within it, depends on a client of such an API.

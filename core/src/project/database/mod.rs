@@ -42,6 +42,10 @@ pub struct Database {
     pub newest_migration: Option<String>,
     /// Schemas an HTTP API serves to whoever has the public key.
     pub served: Vec<SmolStr>,
+    /// Schemas that somebody outside was let into.
+    pub open_schemas: Vec<SmolStr>,
+    /// Schemas that everybody outside was shut out of.
+    pub closed_schemas: Vec<SmolStr>,
     /// What tells that there is such an API.
     pub exposure: Exposure,
     /// Whether a statement of some file was not read whole: what seems missing may stand there.
@@ -53,6 +57,15 @@ pub struct Database {
 pub struct Databases {
     list: Vec<Database>,
     of_file: HashMap<String, usize>,
+}
+
+impl Database {
+    /// Whether the API serves a schema, and people outside may enter it: `public` from the start (supabase.com/docs, "Using
+    /// custom schemas"), others once they are let in.
+    pub fn serves(&self, schema: &str) -> bool {
+        let has = |list: &[SmolStr]| list.iter().any(|other| other == schema);
+        has(&self.served) && !has(&self.closed_schemas) && (schema == "public" || has(&self.open_schemas))
+    }
 }
 
 impl Databases {

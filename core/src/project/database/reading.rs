@@ -249,6 +249,12 @@ impl Reader<'_> {
         let given = query.gives.iter().map(|given| self.mention(given)).max().unwrap_or(Demand::Nothing);
         let given = if given == Demand::Row { Demand::Nothing } else { given };
         let all = Demand::all(demands.into_iter().chain([given])).unwrap_or(Demand::Nothing);
+        // One's own row of `auth.users`, and there what one has written oneself.
+        let is_self_told = query.conditions.iter().any(mentions_metadata)
+            && query.tables.iter().all(|(name, _)| name.schema.as_deref() == Some("auth") && name.name == "users");
+        if is_self_told && all == Demand::Tie {
+            return Demand::Claimed;
+        }
         if is_itself && all == Demand::Tie {
             return Demand::Itself;
         }

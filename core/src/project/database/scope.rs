@@ -75,7 +75,7 @@ impl Database {
         }
         let leads = reference.is_some_and(|reference| self.is_people(&reference.table) && reference.table != table.key);
         let snake = words(&column.column.name).join("_");
-        let named = reference.is_none() && OWNERS.contains(&snake.as_str());
+        let named = reference.is_none() && OWNERS.contains(&snake.as_str()) && column.column.kind != "bytea";
         if !leads && !named && !column.column.is_caller_by_default {
             return None;
         }
@@ -113,8 +113,12 @@ impl Database {
 
     fn is_membership(&self, table: &Table, of: &Key) -> bool {
         let words = words(&table.key.1);
-        let is_named = words.iter().any(|word| matches!(word.as_str(), "member" | "members" | "membership" | "memberships" | "user" | "users" | "roles" | "collaborators"));
+        let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+        // A join of users and things has a role only when the things are groups.
+        let is_named = has(&["member", "members", "membership", "memberships"]) || has(&["user", "users"]) && table.column("role").is_some();
+        let is_group = !["roles", "permissions", "plans", "statuses", "types", "tags", "badges"].contains(&of.1.as_str());
         is_named
+            && is_group
             && table.key != *of
             && table.references.iter().any(|reference| reference.table == *of)
             && table.references.iter().any(|reference| self.is_people(&reference.table))
@@ -126,7 +130,8 @@ impl Database {
         let left = left.checked_sub(1)?;
         table.references.iter().find_map(|reference| {
             let column = table.column(&reference.column)?;
-            if !column.column.is_required || reference.table == table.key || is_record(&column.column.name) {
+            let is_part = column.column.is_required || reference.cascades;
+            if !is_part || reference.table == table.key || is_record(&column.column.name) {
                 return None;
             }
             let parent = self.tables.get(&reference.table)?;

@@ -63,6 +63,8 @@ pub struct ReferenceState {
     pub table: Key,
     /// The column there, when named.
     pub target: Option<SmolStr>,
+    /// Whether the row goes when the one it refers to does.
+    pub cascades: bool,
     /// Where it is declared.
     pub place: Place,
 }

@@ -29,12 +29,21 @@ pub fn create(mut cursor: Cursor<'_>, is_temporary: bool, is_whole: bool) -> Opt
         is_temporary,
         is_partition,
         is_foreign_dialect: is_foreign(whole),
+        copies: None,
         is_whole,
     };
     if !is_partition && let Some(items) = cursor.group() {
-        for item in items.split_commas() {
-            self::item(item, &mut table.columns, &mut table.constraints);
+        for mut item in items.split_commas() {
+            if item.eat(&["like"]) {
+                table.copies = item.object();
+            } else {
+                self::item(item, &mut table.columns, &mut table.constraints);
+            }
         }
+    }
+    if table.columns.is_empty() && table.copies.is_none() && !is_partition && cursor.seek(&["as"]) && cursor.seek(&["from"]) {
+        cursor.skip(1);
+        table.copies = cursor.object();
     }
     Some(table)
 }
@@ -78,6 +87,7 @@ fn column(mut cursor: Cursor<'_>) -> Option<Column> {
         is_required: false,
         is_caller_by_default: false,
         reference: None,
+        cascades: false,
     };
     while !cursor.is_empty() {
         if cursor.eat(&["primary", "key"]) {
@@ -88,6 +98,8 @@ fn column(mut cursor: Cursor<'_>) -> Option<Column> {
             column.is_unique = true;
         } else if cursor.eat(&["references"]) {
             column.reference = reference(&mut cursor);
+        } else if cursor.eat(&["on", "delete", "cascade"]) {
+            column.cascades = true;
         } else if cursor.eat(&["default"]) {
             let mut rest = cursor;
             if rest.is(&["("]) {
@@ -152,7 +164,8 @@ fn constraint(cursor: &mut Cursor<'_>) -> Option<Constraint> {
         let columns = cursor.group()?.names();
         let table = cursor.eat(&["references"]).then(|| cursor.object()).flatten()?;
         let targets = cursor.group().map(Cursor::names).unwrap_or_default();
-        return Some(Constraint::Reference { columns, table, targets, range });
+        let cascades = cursor.seek(&["on", "delete", "cascade"]);
+        return Some(Constraint::Reference { columns, table, targets, cascades, range });
     }
     None
 }

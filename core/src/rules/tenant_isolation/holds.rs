@@ -120,13 +120,13 @@ pub fn is_private_name(name: &str) -> bool {
 }
 
 fn is_personal(name: &str, kind: &str, is_firm: bool) -> bool {
-    if kind.starts_with("bool") || kind.starts_with("timestamp") {
+    if ["bool", "timestamp", "bytea"].iter().any(|start| kind.starts_with(start)) {
         return false;
     }
     let words = words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let is_about = has(&["id", "verified", "template", "sent", "at", "type", "enabled", "notifications", "subject", "count", "status", "is",
-        "has", "support", "company", "business", "public", "site", "sender", "mac", "wallet", "contract", "token", "body", "html", "hash"]);
+        "has", "support", "company", "business", "public", "site", "sender", "mac", "wallet", "contract", "token", "body", "html", "hash", "ephemeral", "log", "eth", "ip"]);
     if has(&INTIMATE) || words.windows(3).any(|three| three == ["date", "of", "birth"]) || words.windows(2).any(|two| two == ["card", "number"]) {
         return true;
     }

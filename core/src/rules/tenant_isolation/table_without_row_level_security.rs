@@ -61,7 +61,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn is_open(context: &Context<'_>, database: &Database, table: &Table) -> bool {
     table.security.state == Security::Off
-        && database.served.contains(&table.key.0)
+        && database.serves(&table.key.0)
         && !table.is_special
         && !table.withdrawn.is_closed()
         && !table.columns.is_empty()
@@ -232,4 +232,130 @@ fn owner_policies(table: &Table, column: &str) -> Vec<String> {
 /// The condition that a row be the caller's, in the form that is computed once per query.
 pub(super) fn own_rows(column: &str) -> String {
     format!("{} = (select auth.uid())", crate::project::database::quoted(column))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{Files, bad, documented, sound};
+
+    const CLIENT: (&str, &str) = ("package.json", r#"{"dependencies":{"@supabase/supabase-js":"^2.0.0"}}"#);
+
+    #[test]
+    fn its_examples_hold() {
+        documented(RULE.meta.id);
+    }
+
+    #[test]
+    fn finds_open_tables() {
+        let cases: [Files<'_>; 13] = [
+            // A later file secures one of them.
+            &[
+                (
+                    "supabase/migrations/20250101000000_a.sql",
+                    "create table «public.messages» (id uuid primary key, user_id uuid references auth.users (id), body text);\ncreate table notes (id uuid primary key, user_id uuid references auth.users);\n",
+                ),
+                ("supabase/migrations/20250102000000_b.sql", "ALTER TABLE IF EXISTS ONLY public.notes ENABLE ROW LEVEL SECURITY;\n"),
+            ],
+            // Switched off again.
+            &[
+                ("supabase/migrations/001_a.sql", "create table «orders» (id int primary key, email text not null);\nalter table orders enable row level security;\n"),
+                ("supabase/migrations/002_b.sql", "alter table public.orders disable row level security;\n"),
+            ],
+            // Policies that nothing switches on.
+            &[(
+                "supabase/migrations/001_a.sql",
+                "create table «\"public\".\"todos\"» (id int primary key, user_id uuid not null default auth.uid());\ncreate policy \"own\" on public.todos for all using (auth.uid() = user_id);\n"
+                    ,
+            )],
+            // A script beside an app that uses the client.
+            &[CLIENT, ("schema.sql", "CREATE TABLE IF NOT EXISTS «profiles» (id UUID PRIMARY KEY, email TEXT, password_hash TEXT);\n")],
+            // Created anew under another name.
+            &[
+                ("supabase/migrations/1_a.sql", "create table «old_name» (id int primary key, organization_id uuid not null);\n"),
+                ("supabase/migrations/2_b.sql", "alter table old_name rename to teams_data;\n"),
+            ],
+            // A name secured that was never this table's.
+            &[(
+                "supabase/migrations/1_a.sql",
+                "create table «invoices» (id int primary key, company_id uuid not null);\nalter table private.invoices enable row level security;\n",
+            )],
+            // An unreadable statement in between hides nothing.
+            &[(
+                "supabase/migrations/1_a.sql",
+                "create extension if not exists \"x\" with (weird !!);\n\\echo hi\ncreate table «a» (id int primary key, user_id uuid references auth.users);\ncreate or replace function f() returns trigger as $$ begin return new; end; $$ language plpgsql;\ncreate table b (id int);\nalter table b enable row level security;\n",
+            )],
+            // Rows of a parent that is somebody's; the parent is safe.
+            &[(
+                "supabase/migrations/1_a.sql",
+                "create table orders (id uuid primary key, user_id uuid references auth.users);\nalter table orders enable row level security;\ncreate table «order_items» (id int, order_id uuid references orders (id) on delete cascade, price numeric);\n",
+            )],
+            // The dollar-quoted way back and the file's own way back do not count.
+            &[
+                ("supabase/migrations/1_a.sql", "create table «docs» (id int primary key, user_id uuid references auth.users);\n"),
+                ("supabase/migrations/1_a.down.sql", "alter table docs enable row level security;\n"),
+            ],
+            &[("supabase/migrations/1_a.sql", "create table «countries» (code text primary key, name text);\n")],
+            // A loop over other tables.
+            &[(
+                "supabase/migrations/1_a.sql",
+                "create table «secrets» (id int primary key, api_key text);\ncreate table x (id int);\ndo $$ declare t text; begin foreach t in array array['x', 'y'] loop execute format('alter table %I enable row level security', t); end loop; end $$;\n",
+            )],
+            // A copy has no policies of its own.
+            &[(
+                "supabase/migrations/1_a.sql",
+                "create table orders (id uuid primary key, user_id uuid references auth.users);\nalter table orders enable row level security;\ncreate table «orders_backup» as select * from orders;\ncreate table «orders_new» (like orders including all);\n",
+            )],
+            &[
+                ("supabase/config.toml", "[api]\nschemas = [\"public\", \"app\"]\n"),
+                ("supabase/migrations/1_a.sql", "create schema app;\ngrant usage on schema app to anon, authenticated;\nalter default privileges in schema app grant all on tables to anon, authenticated;\ncreate table «app.t» (id int primary key, email text);\ncreate table hidden.u (id int primary key, email text);\n"),
+            ],
+        ];
+        bad(RULE.meta.id, &cases);
+    }
+
+    #[test]
+    fn is_silent_about_guarded_tables() {
+        let cases: [Files<'_>; 16] = [
+            // A server is the guard.
+            &[("migrations/001_a.sql", "create table users (id int primary key, email text, password_hash text);\n")],
+            &[("prisma/migrations/1_a/migration.sql", "CREATE TABLE \"User\" (\"id\" TEXT NOT NULL, \"email\" TEXT NOT NULL);\n"), ("package.json", r#"{"dependencies":{"@prisma/client":"6.0.0"}}"#)],
+            // Another database.
+            &[CLIENT, ("schema.sql", "CREATE TABLE `users` (`id` int NOT NULL AUTO_INCREMENT, `email` varchar(255)) ENGINE=InnoDB;\n")],
+            // Secured by a block that computes names, all of them or these.
+            &[(
+                "supabase/migrations/1_a.sql",
+                "create table a (id int primary key, user_id uuid references auth.users);\ndo $$ declare r record; begin for r in select tablename from pg_tables where schemaname = 'public' loop execute 'alter table public.' || quote_ident(r.tablename) || ' enable row level security'; execute format('alter table %I enable row level security', r.tablename); end loop; end $$;\n",
+            )],
+            &[(
+                "supabase/migrations/1_a.sql",
+                "create table a (id int primary key, user_id uuid references auth.users);\ndo $$ begin if not exists (select 1 from pg_class) then alter table a enable row level security; end if; execute 'alter table public.a enable row level security'; end $$;\n",
+            )],
+            // Not served.
+            &[("supabase/migrations/1_a.sql", "create schema private;\ncreate table private.keys (id int primary key, api_key text);\n")],
+            &[("supabase/migrations/1_a.sql", "set search_path to private;\ncreate table keys (id int primary key, api_key text);\n")],
+            &[
+                ("supabase/config.toml", "[api]\nenabled = false\n"),
+                ("supabase/migrations/1_a.sql", "create table keys (id int primary key, api_key text);\n"),
+            ],
+            &[("supabase/migrations/1_a.sql", "create table keys (id int primary key, api_key text);\nrevoke all on table keys from anon, authenticated;\n")],
+            &[("supabase/migrations/1_a.sql", "alter default privileges in schema public revoke all on tables from anon, authenticated;\ncreate table keys (id int primary key, api_key text);\n")],
+            // Gone, moved, temporary, a partition.
+            &[("supabase/migrations/1_a.sql", "create table a (id int, email text);\ncreate temp table c (id int, email text);\n"), ("supabase/migrations/2_b.sql", "drop table if exists public.a cascade;\n")],
+            &[("supabase/migrations/1_a.sql", "create table a (id int, email text);\nalter table a set schema private;\n")],
+            &[(
+                "supabase/migrations/1_a.sql",
+                "create table a (id int, email text) partition by range (id);\nalter table a enable row level security;\ncreate table a_1 partition of a for values from (1) to (2);\n",
+            )],
+            // Served, but nobody outside was let in.
+            &[
+                ("supabase/config.toml", "[api]\nschemas = [\"public\", \"app\"]\n"),
+                ("supabase/migrations/1_a.sql", "create schema app;\ncreate table app.t (id int primary key, email text);\n"),
+            ],
+            &[("supabase/migrations/1_a.sql", "revoke usage on schema public from anon, authenticated;\ncreate table t (id int primary key, email text);\n")],
+            // Still being written.
+            &[("supabase/migrations/1_a.sql", "create table a (id int primary key, email text);\nalter table a enable row level security;\ncreate table b (id int primary key, email te")],
+        ];
+        sound(RULE.meta.id, &cases);
+    }
 }

@@ -1,7 +1,9 @@
 //! Functions that run past all policies and do not ask who calls (postgresql.org/docs, "Writing SECURITY DEFINER functions
 //! safely").
 
-use super::super::holds::{Content, look, singular};
+use smol_str::SmolStr;
+
+use super::super::holds::{look, singular};
 use super::super::migration;
 use super::super::table_without_row_level_security::why;
 use super::META;
@@ -14,17 +16,17 @@ use crate::rules::Context;
 const SECRETS: [&str; 11] =
     ["token", "code", "secret", "slug", "key", "hash", "pin", "password", "otp", "signature", "phone"];
 /// Words in names of functions that count, clean up or serve a trigger.
-const CHORES: [&str; 17] = [
+const CHORES: [&str; 25] = [
     "increment", "decrement", "count", "view", "cleanup", "clean", "expire", "refresh", "handle", "trigger", "sync", "cron", "log",
-    "track", "purge", "process", "touch",
+    "track", "purge", "process", "touch", "top", "leaderboard", "ranking", "search", "stat", "public", "lookup", "exist",
 ];
 
 /// Judges the functions this file makes.
 pub fn check(context: &Context<'_>, database: &Database, findings: &mut Vec<Finding>) {
     for (key, state) in &database.functions {
-        let is_own = state.place.path == context.file.path && database.served.contains(&key.0);
+        let is_own = state.place.path == context.file.path && database.serves(&key.0);
         if is_own && may_be_called(database, state) {
-            findings.extend(touched(database, &state.function).map(|(table, changes)| finding(database, state, table, changes)));
+            findings.extend(touched(database, &state.function).map(|touched| finding(database, state, &touched)));
         }
     }
 }
@@ -56,24 +58,44 @@ fn is_called_by_policy(database: &Database, name: &str) -> bool {
     })
 }
 
-/// The table whose rows are within reach, and whether they can be changed.
-fn touched<'a>(database: &'a Database, function: &DatabaseFunction) -> Option<(&'a Table, bool)> {
-    let private = |name: &smol_str::SmolStr| {
-        let (schema, name) = name.split_once('.').unwrap_or(("public", name));
-        let table = database.tables.get(&(schema.into(), name.into()))?;
-        let content = look(database, table);
-        let is_private = content.credential.is_some() || content.is_owned() && !content.is_published;
-        is_private.then_some(table)
-    };
-    let gives_rows = ["table", "setof", "json"].iter().any(|word| function.returns.starts_with(word));
-    let changed = function.changes.iter().find_map(private).map(|table| (table, true));
-    changed.or_else(|| function.reads.iter().filter(|_| gives_rows).find_map(private).map(|table| (table, false)))
+/// What a function reaches.
+struct Touched<'a> {
+    /// The table's name, for the message.
+    name: &'a str,
+    /// The table; none for Supabase's own table of users.
+    table: Option<&'a Table>,
+    changes: bool,
 }
 
-fn finding(database: &Database, state: &DatabaseFunctionState, table: &Table, changes: bool) -> Finding {
+fn touched<'a>(database: &'a Database, function: &'a DatabaseFunction) -> Option<Touched<'a>> {
+    let private = |name: &'a SmolStr, changes: bool| {
+        let (schema, own) = name.split_once('.').unwrap_or(("public", name));
+        if name == "auth.users" {
+            return Some(Touched { name, table: None, changes });
+        }
+        let table = database.tables.get(&(schema.into(), own.into()))?;
+        let content = look(database, table);
+        let is_private = content.credential.is_some() || content.is_owned() && !content.is_published;
+        is_private.then_some(Touched { name: own, table: Some(table), changes })
+    };
+    let changed = function.changes.iter().find_map(|name| private(name, true));
+    // The first table is the one whose rows are given; others only narrow.
+    changed.or_else(|| function.reads.first().filter(|_| gives_rows(function)).and_then(|name| private(name, false)))
+}
+
+/// Whether rows are answered, not just a right or a list of ids.
+fn gives_rows(function: &DatabaseFunction) -> bool {
+    let returns = function.returns.as_str();
+    if let Some(columns) = returns.strip_prefix("table") {
+        return columns.contains(',');
+    }
+    let is_scalar = ["setof uuid", "setof text", "setof integer", "setof bigint", "setof int"].contains(&returns);
+    returns.starts_with("setof") && !is_scalar || returns.starts_with("json")
+}
+
+fn finding(database: &Database, state: &DatabaseFunctionState, touched: &Touched<'_>) -> Finding {
     let function = &state.function;
-    let content: Content<'_> = look(database, table);
-    let does = if changes { "changes rows of" } else { "gives rows of" };
+    let does = if touched.changes { "changes rows of" } else { "gives rows of" };
     let name = &function.name.name;
     let full = format!("{}.{}", quoted(function.name.schema.as_deref().unwrap_or("public")), quoted(name));
     let title = format!("Let only the server call `{name}`");
@@ -86,17 +108,17 @@ fn finding(database: &Database, state: &DatabaseFunctionState, table: &Table, ch
         rule: &META,
         path: state.place.path.clone(),
         range: state.place.range,
-        severity: Severity::Warning,
+        severity: if touched.table.is_none() && touched.changes { Severity::Error } else { Severity::Warning },
         certainty: Certainty::Complete,
         message: Message::new(
-            format!("The function `{name}` {does} `{}` past all policies, and does not ask who calls", table.key.1),
+            format!("The function `{name}` {does} `{}` past all policies, and does not ask who calls", touched.name),
             format!(
                 "It runs with the rights of whoever made it, and the API lets everyone call it (`rpc('{name}')`). An attacker passes \
                  somebody else's id."
             ),
             "Compare the rows with `auth.uid()` in its body, make it `SECURITY INVOKER`, or revoke `EXECUTE` from anon and authenticated.",
         ),
-        related: why(&content),
+        related: touched.table.map(|table| why(&look(database, table))).unwrap_or_default(),
         fixes: vec![fix],
     }
 }

@@ -50,7 +50,7 @@ pub fn check(context: &Context<'_>, database: &Database, findings: &mut Vec<Find
 
 /// Tables without row-level security have a finding of their own.
 fn is_judged(database: &Database, table: &Table) -> bool {
-    table.security.state != Security::Off && database.served.contains(&table.key.0) && !table.is_special
+    table.security.state != Security::Off && database.serves(&table.key.0) && !table.is_special
 }
 
 /// The gravest thing a policy allows.

@@ -14,7 +14,7 @@ use super::super::migration;
 /// Judges the views this file makes.
 pub fn check(context: &Context<'_>, database: &Database, findings: &mut Vec<Finding>) {
     for (key, state) in &database.views {
-        let is_own = state.place.path == context.file.path && database.served.contains(&key.0);
+        let is_own = state.place.path == context.file.path && database.serves(&key.0);
         if !is_own || state.view.is_invoker || state.withdrawn.is_closed() {
             continue;
         }
