@@ -1,6 +1,5 @@
 //! Folds the changes of a database's files into what stands in the end.
 
-
 use std::collections::HashSet;
 
 use smol_str::SmolStr;
@@ -8,12 +7,12 @@ use smol_str::SmolStr;
 use super::Database;
 use super::group::Group;
 use super::state::{
-    ColumnState, DatabaseFunctionState, Key, Place, PolicyState, ReferenceState, Security, SecurityState, StoredBucket, Table,
-    ViewState, Withdrawn, key,
+    ColumnState, DatabaseFunctionState, Key, Place, PolicyState, ReferenceState, Security, SecurityState, StoredBucket,
+    Table, ViewState, Withdrawn, key,
 };
 use crate::facts::{
-    ChangeKind, Column, Constraint, DynamicSecurity, FileFacts, Grant, GrantTarget, NewTable, ObjectName, Policy, PolicyChange,
-    RowSecurity, SchemaChange,
+    ChangeKind, Column, Constraint, DynamicSecurity, FileFacts, Grant, GrantTarget, NewTable, ObjectName, Policy,
+    PolicyChange, RowSecurity, SchemaChange,
 };
 
 /// What stands after the files of `group`.
@@ -30,6 +29,7 @@ pub fn fold(group: &Group<'_>) -> Database {
         closed_tables: Vec::new(),
         open_tables: Vec::new(),
         closed_functions: Vec::new(),
+        copies: Vec::new(),
         known_tables: HashSet::new(),
         known_policies: HashSet::new(),
         is_loose: false,
@@ -41,6 +41,7 @@ pub fn fold(group: &Group<'_>) -> Database {
     }
     folder.is_loose = true;
     folder.scripts(&group.scripts);
+    folder.copy_columns();
     folder.database
 }
 
@@ -52,6 +53,8 @@ struct Folder<'a> {
     open_tables: Vec<SmolStr>,
     /// Schemas whose functions to come are closed.
     closed_functions: Vec<SmolStr>,
+    /// Tables that have the columns of another.
+    copies: Vec<(Key, Key)>,
     /// Tables that migrations made, gone or not: a script that still has them is an old copy.
     known_tables: HashSet<Key>,
     /// The same of policies, by table and name.
@@ -66,7 +69,10 @@ impl<'a> Folder<'a> {
     /// make it stay after another has dropped it.
     fn scripts(&mut self, files: &[&'a FileFacts]) {
         let makes = |change: &SchemaChange| {
-            matches!(change.kind, ChangeKind::CreateTable(_) | ChangeKind::AddColumn(..) | ChangeKind::AddConstraint(..))
+            matches!(
+                change.kind,
+                ChangeKind::CreateTable(_) | ChangeKind::AddColumn(..) | ChangeKind::AddConstraint(..)
+            )
         };
         for makes_tables in [true, false] {
             for file in files {
@@ -81,10 +87,22 @@ impl<'a> Folder<'a> {
                 if let ChangeKind::DropPolicy(name, table) = &change.kind
                     && let Some(table) = self.database.tables.get_mut(&key(table))
                 {
-                    table.policies.retain(|state| {
-                        state.policy.name != *name || !state.is_loose || state.place.path == file.path
-                    });
+                    table
+                        .policies
+                        .retain(|state| state.policy.name != *name || !state.is_loose || state.place.path == file.path);
                 }
+            }
+        }
+    }
+
+    /// A copy has the columns of its model and where they lead, none of its policies.
+    fn copy_columns(&mut self) {
+        for (copy, from) in &self.copies {
+            let Some(model) = self.database.tables.get(from) else { continue };
+            let (columns, references) = (model.columns.clone(), model.references.clone());
+            if let Some(table) = self.database.tables.get_mut(copy) {
+                table.columns.extend(columns);
+                table.references.extend(references);
             }
         }
     }
@@ -132,10 +150,10 @@ impl<'a> Folder<'a> {
             ChangeKind::CreateFunction(function) => {
                 let key = key(&function.name);
                 let before = self.database.functions.get(&key);
-                let is_overloaded = before.is_some_and(|before| before.is_overloaded || before.function.arguments != function.arguments);
-                let is_withdrawn = before.is_some_and(|before| before.is_withdrawn) || self.closed_functions.contains(&key.0);
+                let is_withdrawn =
+                    before.is_some_and(|before| before.is_withdrawn) || self.closed_functions.contains(&key.0);
                 let (function, place) = (function.clone(), self.named(&function.name));
-                let state = DatabaseFunctionState { function, place, is_withdrawn, is_overloaded };
+                let state = DatabaseFunctionState { function, place, is_withdrawn };
                 self.database.functions.insert(key, state);
             }
             ChangeKind::SetDefiner(name, is_definer) => {
@@ -203,7 +221,9 @@ impl<'a> Folder<'a> {
             table.key.clone_from(&new);
             self.database.tables.insert(new.clone(), table);
             let references = self.database.tables.values_mut().flat_map(|table| &mut table.references);
-            references.filter(|reference| reference.table == old).for_each(|reference| reference.table.clone_from(&new));
+            references
+                .filter(|reference| reference.table == old)
+                .for_each(|reference| reference.table.clone_from(&new));
         } else if let Some(view) = self.database.views.remove(&old) {
             self.database.views.insert(new, view);
         }
@@ -217,8 +237,14 @@ impl<'a> Folder<'a> {
             return;
         }
         // Outside `public`, nobody from outside has a right that is not given.
-        let is_closed = if key.0 == "public" { self.closed_tables.contains(&key.0) } else { !self.open_tables.contains(&key.0) };
-        let copied = new.copies.as_ref().and_then(|name| self.database.tables.get(&super::state::key(name))).cloned();
+        let is_closed = if matches!(key.0.as_str(), "public" | "storage") {
+            self.closed_tables.contains(&key.0)
+        } else {
+            !self.open_tables.contains(&key.0)
+        };
+        if let Some(from) = &new.copies {
+            self.copies.push((key.clone(), super::state::key(from)));
+        }
         let (place, is_loose) = (self.named(&new.name), self.is_loose);
         self.database.tables.entry(key.clone()).or_insert_with(|| Table {
             key,
@@ -235,10 +261,6 @@ impl<'a> Folder<'a> {
             is_loose,
         });
         self.database.is_partial |= !new.is_whole;
-        if let (Some(copied), Some(table)) = (copied, self.table(&new.name)) {
-            table.columns.extend(copied.columns);
-            table.references.extend(copied.references);
-        }
         new.columns.iter().for_each(|column| self.add_column(&new.name, column));
         new.constraints.iter().for_each(|constraint| self.add_constraint(&new.name, constraint));
     }
@@ -350,7 +372,8 @@ impl<'a> Folder<'a> {
         let has = |role: &str| grant.roles.iter().any(|other| other == role);
         let set = |withdrawn: &mut Withdrawn| {
             // Taking one right leaves the others; giving one opens the door.
-            if grant.is_revoked && !is_whole || !grant.is_revoked && !reads && !is_whole && grant.privileges.is_empty() {
+            if grant.is_revoked && !is_whole || !grant.is_revoked && !reads && !is_whole && grant.privileges.is_empty()
+            {
                 return;
             }
             withdrawn.anon = if has("anon") { grant.is_revoked } else { withdrawn.anon };
@@ -367,10 +390,16 @@ impl<'a> Folder<'a> {
             }
             GrantTarget::TablesIn(schemas) => {
                 let meant = |key: &Key| schemas.contains(&key.0);
-                database.tables.values_mut().filter(|table| meant(&table.key)).for_each(|table| set(&mut table.withdrawn));
+                database
+                    .tables
+                    .values_mut()
+                    .filter(|table| meant(&table.key))
+                    .for_each(|table| set(&mut table.withdrawn));
                 database.views.iter_mut().filter(|(key, _)| meant(key)).for_each(|(_, view)| set(&mut view.withdrawn));
             }
-            GrantTarget::FutureTables(schemas) if has("anon") && has("authenticated") && is_whole && grant.is_revoked => {
+            GrantTarget::FutureTables(schemas)
+                if has("anon") && has("authenticated") && is_whole && grant.is_revoked =>
+            {
                 self.open_tables.retain(|schema| !schemas.contains(schema));
                 self.closed_tables.extend(schemas.iter().cloned());
             }
@@ -391,7 +420,8 @@ impl<'a> Folder<'a> {
             GrantTarget::Functions(names) if is_caller => {
                 for key in names.iter().map(key) {
                     database.functions.get_mut(&key).into_iter().for_each(|state| {
-                        state.is_withdrawn = grant.is_revoked || state.is_withdrawn && !has("anon") && !has("authenticated");
+                        state.is_withdrawn =
+                            grant.is_revoked || state.is_withdrawn && !has("anon") && !has("authenticated");
                     });
                 }
             }

@@ -112,9 +112,10 @@ fn speaks_of_callers(file: &FileFacts) -> bool {
         })
     };
     file.schema_changes.iter().any(|change| match &change.kind {
-        ChangeKind::CreateTable(table) => {
-            table.columns.iter().any(|column| column.reference.as_ref().is_some_and(|(table, _)| is_auth(&table.schema)))
-        }
+        ChangeKind::CreateTable(table) => table
+            .columns
+            .iter()
+            .any(|column| column.reference.as_ref().is_some_and(|(table, _)| is_auth(&table.schema))),
         ChangeKind::CreatePolicy(policy) => {
             policy.roles.iter().any(is_role)
                 || policy.using.iter().chain(&policy.check).any(|condition| asks(&condition.condition))

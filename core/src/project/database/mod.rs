@@ -9,6 +9,8 @@ mod order;
 mod reading;
 mod scope;
 mod state;
+#[cfg(all(test, feature = "sql"))]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,8 +23,8 @@ use crate::facts::FileFacts;
 pub use reading::Demand;
 pub use scope::{Scope, ScopeKind};
 pub use state::{
-    DatabaseFunctionState, Exposure, Key, Place, PolicyState, ReferenceState, Security, SecurityState, StoredBucket, Table,
-    ViewState, quoted,
+    DatabaseFunctionState, Exposure, Key, Place, PolicyState, ReferenceState, Security, SecurityState, StoredBucket,
+    Table, ViewState, quoted,
 };
 
 /// A database as all its SQL files leave it.

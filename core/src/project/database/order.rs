@@ -17,11 +17,17 @@ pub fn part(path: &str) -> Part {
     let (folders, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
     let stem = name.strip_suffix(".sql").unwrap_or(name);
     let ends = ["down", "rollback", "revert", "undo"];
-    let leads_back = ends.iter().any(|end| stem == *end || stem.ends_with(&format!(".{end}")) || stem.ends_with(&format!("_{end}")) || stem.starts_with(&format!("{end}_")));
+    let leads_back = ends.iter().any(|end| {
+        stem == *end
+            || stem.ends_with(&format!(".{end}"))
+            || stem.ends_with(&format!("_{end}"))
+            || stem.starts_with(&format!("{end}_"))
+    });
     if leads_back || folders.split('/').any(|folder| ends.contains(&folder) || folder == "rollbacks") {
         return Part::Down;
     }
-    let is_folder = |folder: &str| matches!(folder, "migrations" | "migration" | "migrate" | "drizzle" | "changes" | "deploy");
+    let is_folder =
+        |folder: &str| matches!(folder, "migrations" | "migration" | "migrate" | "drizzle" | "changes" | "deploy");
     let is_numbered = stem.trim_start_matches('v').bytes().take_while(u8::is_ascii_digit).count() >= 3;
     if folders.split('/').any(is_folder) || is_numbered { Part::Migration } else { Part::Script }
 }

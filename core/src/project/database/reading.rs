@@ -81,7 +81,8 @@ impl Database {
         let Some(left) = left.checked_sub(1) else { return false };
         function.asks_caller
             || function.calls.iter().any(|name| {
-                self.function(name).is_some_and(|called| called.name.name != function.name.name && self.asks(called, left))
+                self.function(name)
+                    .is_some_and(|called| called.name.name != function.name.name && self.asks(called, left))
             })
     }
 }
@@ -92,7 +93,9 @@ impl Reader<'_> {
             Condition::Bool(true) => Demand::Nothing,
             Condition::Bool(false) | Condition::Null => Demand::Server,
             // The strongest of what all of them demand; what is open adds nothing.
-            Condition::And(parts) => Demand::all(parts.iter().map(|part| self.demand(part)).collect::<Vec<_>>()).unwrap_or(Demand::Unknown),
+            Condition::And(parts) => {
+                Demand::all(parts.iter().map(|part| self.demand(part)).collect::<Vec<_>>()).unwrap_or(Demand::Unknown)
+            }
             Condition::Or(parts) => parts.iter().map(|part| self.demand(part)).min().unwrap_or(Demand::Unknown),
             Condition::Not(inner) => self.negated(inner),
             Condition::IsNull(of, is_negated) => self.null(of, *is_negated),
@@ -103,7 +106,9 @@ impl Reader<'_> {
             Condition::Call(name, arguments) => self.call(name, arguments),
             Condition::Column(_) => Demand::Row,
             Condition::Field(..) => self.mention(condition),
-            Condition::Other(_) | Condition::Text(_) | Condition::Number(_) => self.mention(condition).max(Demand::Unknown),
+            Condition::Other(_) | Condition::Text(_) | Condition::Number(_) => {
+                self.mention(condition).max(Demand::Unknown)
+            }
         }
     }
 
@@ -111,7 +116,13 @@ impl Reader<'_> {
         match inner {
             Condition::Not(inner) => self.demand(inner),
             Condition::IsNull(of, is_negated) => self.null(of, !is_negated),
-            Condition::Bool(value) => if *value { Demand::Server } else { Demand::Nothing },
+            Condition::Bool(value) => {
+                if *value {
+                    Demand::Server
+                } else {
+                    Demand::Nothing
+                }
+            }
             Condition::Compare(Comparison::Equal, left, right) => self.compare(Comparison::NotEqual, left, right),
             _ => match self.demand(inner) {
                 Demand::Row => Demand::Row,
@@ -130,7 +141,8 @@ impl Reader<'_> {
         if let (Condition::Column(path), Some(table), true) = (of, self.table, self.inner.is_empty())
             && let Some(name) = path.last()
         {
-            let is_always = table.primary.contains(name) || table.column(name).is_some_and(|column| column.column.is_required || column.column.is_primary);
+            let is_always = table.primary.contains(name)
+                || table.column(name).is_some_and(|column| column.column.is_required || column.column.is_primary);
             return match (is_always, is_negated) {
                 (true, true) => Demand::Nothing,
                 (true, false) => Demand::Server,
@@ -150,7 +162,9 @@ impl Reader<'_> {
             };
         }
         for (role, value) in [(left, right), (right, left)] {
-            if let Condition::Text(value) = value && is_role(role) {
+            if let Condition::Text(value) = value
+                && is_role(role)
+            {
                 return role_demand(value, comparison);
             }
             if is_anonymous_mark(role) {
@@ -158,7 +172,13 @@ impl Reader<'_> {
             }
         }
         if left == right && is_equal {
-            return if is_caller_id(left) { Demand::SignIn } else if matches!(left, Condition::Column(_)) { Demand::Nothing } else { self.mention(left) };
+            return if is_caller_id(left) {
+                Demand::SignIn
+            } else if matches!(left, Condition::Column(_)) {
+                Demand::Nothing
+            } else {
+                self.mention(left)
+            };
         }
         if is_equal && self.is_same_column(left, right) {
             return Demand::Nothing;
@@ -168,7 +188,9 @@ impl Reader<'_> {
             return Demand::SignIn;
         }
         match (left, right) {
-            (value, Condition::Bool(expected)) | (Condition::Bool(expected), value) if is_equal && *expected => self.demand(value),
+            (value, Condition::Bool(expected)) | (Condition::Bool(expected), value) if is_equal && *expected => {
+                self.demand(value)
+            }
             _ => self.mention(left).and(self.mention(right)),
         }
     }
@@ -176,7 +198,9 @@ impl Reader<'_> {
     /// `members.org_id = org_id` within a query on `members`: a name without a table is the inner table's, so that the row
     /// is compared with itself (postgresql.org/docs, "Subquery expressions": inner names hide outer ones).
     fn is_same_column(&self, left: &Condition, right: &Condition) -> bool {
-        let (Condition::Column(left), Condition::Column(right), Some(tables)) = (left, right, self.inner.last()) else { return false };
+        let (Condition::Column(left), Condition::Column(right), Some(tables)) = (left, right, self.inner.last()) else {
+            return false;
+        };
         let (bare, full) = if left.len() == 1 { (left, right) } else { (right, left) };
         let [name] = bare.as_slice() else { return false };
         let [.., table, other] = full.as_slice() else { return false };
@@ -200,10 +224,13 @@ impl Reader<'_> {
         if is_role(of) {
             let roles = list.iter().filter_map(|item| match item {
                 Condition::Text(value) => Some(role_demand(value, Comparison::Equal)),
-                Condition::Other(inner) => inner.iter().filter_map(|item| match item {
-                    Condition::Text(value) => Some(role_demand(value, Comparison::Equal)),
-                    _ => None,
-                }).min(),
+                Condition::Other(inner) => inner
+                    .iter()
+                    .filter_map(|item| match item {
+                        Condition::Text(value) => Some(role_demand(value, Comparison::Equal)),
+                        _ => None,
+                    })
+                    .min(),
                 _ => None,
             });
             return roles.min().unwrap_or(Demand::Unknown);
@@ -270,7 +297,11 @@ impl Reader<'_> {
             };
         }
         let Some(function) = self.database.function(name) else {
-            return self.mention_all(arguments).max(if is_caller_function(name) { Demand::Tie } else { Demand::Unknown });
+            return self.mention_all(arguments).max(if is_caller_function(name) {
+                Demand::Tie
+            } else {
+                Demand::Unknown
+            });
         };
         if arguments.iter().any(mentions_caller) || self.database.asks_caller(function) {
             if let (Some(result), Some(left)) = (&function.result, self.left.checked_sub(1)) {
@@ -309,7 +340,9 @@ impl Reader<'_> {
             Condition::Call(name, arguments) => match self.database.function(name) {
                 Some(function) if self.database.asks_caller(function) => Demand::Tie,
                 // What is built in only reckons with what it is given.
-                None if !name.contains('.') || name.starts_with("storage.") => self.mention_all(arguments).max(Demand::Row),
+                None if !name.contains('.') || name.starts_with("storage.") => {
+                    self.mention_all(arguments).max(Demand::Row)
+                }
                 _ => Demand::Unknown,
             },
             Condition::Column(_) => Demand::Row,
@@ -333,7 +366,9 @@ fn is_constant(value: &Condition) -> bool {
 /// `auth.uid()`, and the same from the token.
 fn is_caller_id(value: &Condition) -> bool {
     match value {
-        Condition::Call(name, arguments) => matches!(name.as_str(), "auth.uid" | "auth.user_id" | "auth.email") && arguments.is_empty(),
+        Condition::Call(name, arguments) => {
+            matches!(name.as_str(), "auth.uid" | "auth.user_id" | "auth.email") && arguments.is_empty()
+        }
         Condition::Field(of, key) => key == "sub" && is_token(of),
         _ => false,
     }
@@ -343,7 +378,8 @@ fn is_token(value: &Condition) -> bool {
     match value {
         Condition::Call(name, arguments) => {
             name == "auth.jwt"
-                || name == "current_setting" && matches!(arguments.first(), Some(Condition::Text(name)) if name.starts_with("request.jwt"))
+                || name == "current_setting"
+                    && matches!(arguments.first(), Some(Condition::Text(name)) if name.starts_with("request.jwt"))
         }
         _ => false,
     }
@@ -376,7 +412,8 @@ fn role_demand(role: &str, comparison: Comparison) -> Demand {
 }
 
 fn is_caller_function(name: &str) -> bool {
-    name.starts_with("auth.") || matches!(name, "current_setting" | "current_user" | "session_user" | "current_role" | "user")
+    name.starts_with("auth.")
+        || matches!(name, "current_setting" | "current_user" | "session_user" | "current_role" | "user")
 }
 
 fn mentions_caller(value: &Condition) -> bool {

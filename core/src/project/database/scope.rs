@@ -39,13 +39,38 @@ pub struct Scope<'a> {
 const PEOPLE: [&str; 5] = ["users", "profiles", "user_profiles", "app_users", "accounts"];
 /// Names of columns that hold the user a row belongs to.
 const OWNERS: [&str; 16] = [
-    "user_id", "userid", "owner_id", "owner", "owner_user_id", "profile_id", "author_id", "customer_user_id", "member_user_id",
-    "patient_user_id", "auth_user_id", "supabase_user_id", "seller_id", "student_id", "recipient_id", "sender_id",
+    "user_id",
+    "userid",
+    "owner_id",
+    "owner",
+    "owner_user_id",
+    "profile_id",
+    "author_id",
+    "customer_user_id",
+    "member_user_id",
+    "patient_user_id",
+    "auth_user_id",
+    "supabase_user_id",
+    "seller_id",
+    "student_id",
+    "recipient_id",
+    "sender_id",
 ];
 /// Names of tables of tenants, in the singular.
 const TENANTS: [&str; 13] = [
-    "organization", "organisation", "org", "team", "workspace", "tenant", "company", "household", "family", "agency", "studio",
-    "gym", "clinic",
+    "organization",
+    "organisation",
+    "org",
+    "team",
+    "workspace",
+    "tenant",
+    "company",
+    "household",
+    "family",
+    "agency",
+    "studio",
+    "gym",
+    "clinic",
 ];
 
 impl Database {
@@ -68,7 +93,12 @@ impl Database {
         owner.or_else(|| columns().find_map(|(column, reference)| self.tenant(table, column, reference)))
     }
 
-    fn owner<'a>(&self, table: &Table, column: &'a ColumnState, reference: Option<&'a ReferenceState>) -> Option<Scope<'a>> {
+    fn owner<'a>(
+        &self,
+        table: &Table,
+        column: &'a ColumnState,
+        reference: Option<&'a ReferenceState>,
+    ) -> Option<Scope<'a>> {
         let name = column.column.name.to_ascii_lowercase();
         if is_record(&name) {
             return None;
@@ -81,7 +111,9 @@ impl Database {
         }
         let is_caller_id = column.column.is_caller_by_default
             || reference.is_some_and(|reference| self.holds_caller_id(reference))
-            || named && column.column.kind == "uuid" && matches!(snake.as_str(), "user_id" | "owner_id" | "author_id" | "auth_user_id");
+            || named
+                && column.column.kind == "uuid"
+                && matches!(snake.as_str(), "user_id" | "owner_id" | "author_id" | "auth_user_id");
         Some(Scope { kind: ScopeKind::Owner, column, reference, is_caller_id })
     }
 
@@ -95,7 +127,12 @@ impl Database {
         target.and_then(|target| reference_of(table, target)).is_some_and(|next| next.table.0 == "auth")
     }
 
-    fn tenant<'a>(&self, table: &Table, column: &'a ColumnState, reference: Option<&'a ReferenceState>) -> Option<Scope<'a>> {
+    fn tenant<'a>(
+        &self,
+        table: &Table,
+        column: &'a ColumnState,
+        reference: Option<&'a ReferenceState>,
+    ) -> Option<Scope<'a>> {
         let name = words(&column.column.name).join("_");
         let is_tenant = match reference {
             Some(reference) => reference.table != table.key && self.is_tenant(&reference.table),
@@ -107,7 +144,8 @@ impl Database {
     /// Whether users belong to rows of the table: by its name, or because a table of memberships stands between.
     fn is_tenant(&self, key: &Key) -> bool {
         let last = words(&key.1).pop().unwrap_or_default();
-        let one = last.strip_suffix("ies").map_or_else(|| last.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"));
+        let one =
+            last.strip_suffix("ies").map_or_else(|| last.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"));
         TENANTS.contains(&one.as_str()) || self.tables.values().any(|table| self.is_membership(table, key))
     }
 
@@ -115,8 +153,10 @@ impl Database {
         let words = words(&table.key.1);
         let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
         // A join of users and things has a role only when the things are groups.
-        let is_named = has(&["member", "members", "membership", "memberships"]) || has(&["user", "users"]) && table.column("role").is_some();
-        let is_group = !["roles", "permissions", "plans", "statuses", "types", "tags", "badges"].contains(&of.1.as_str());
+        let is_named = has(&["member", "members", "membership", "memberships"])
+            || has(&["user", "users"]) && table.column("role").is_some();
+        let is_group =
+            !["roles", "permissions", "plans", "statuses", "types", "tags", "badges"].contains(&of.1.as_str());
         is_named
             && is_group
             && table.key != *of
@@ -162,5 +202,11 @@ fn reference_of<'a>(table: &'a Table, column: &SmolStr) -> Option<&'a ReferenceS
 fn is_record(name: &str) -> bool {
     let words = words(name);
     let has = |word: &str| words.iter().any(|other| other == word);
-    has("by") && !has("owned") || has("assigned") || has("assignee") || has("assigner") || has("reviewer") || has("approver") || has("responsible")
+    has("by") && !has("owned")
+        || has("assigned")
+        || has("assignee")
+        || has("assigner")
+        || has("reviewer")
+        || has("approver")
+        || has("responsible")
 }

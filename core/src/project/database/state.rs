@@ -150,7 +150,10 @@ impl Table {
 pub fn quoted(name: &str) -> String {
     let is_plain = name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-        && !matches!(name, "user" | "order" | "group" | "table" | "select" | "check" | "column" | "default" | "references" | "all");
+        && !matches!(
+            name,
+            "user" | "order" | "group" | "table" | "select" | "check" | "column" | "default" | "references" | "all"
+        );
     if is_plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
 
@@ -174,8 +177,6 @@ pub struct DatabaseFunctionState {
     pub place: Place,
     /// Whether the right to call it was withdrawn from somebody.
     pub is_withdrawn: bool,
-    /// Whether several functions of that name exist.
-    pub is_overloaded: bool,
 }
 
 /// A bucket of files.

@@ -44,7 +44,10 @@ mod tests {
     #[test]
     fn the_schemas_of_the_api_are_read() {
         for (text, expected) in [
-            ("project_id = \"x\"\n[api]\nenabled = true\nschemas = [\"public\", \"app\"] # two\n[db]\n", Some(vec!["public", "app"])),
+            (
+                "project_id = \"x\"\n[api]\nenabled = true\nschemas = [\"public\", \"app\"] # two\n[db]\n",
+                Some(vec!["public", "app"]),
+            ),
             ("[api]\nschemas = [\n  \"public\",\n  \"app\",\n]\nmax_rows = 10\n", Some(vec!["public", "app"])),
             ("[api]\nenabled = false\nschemas = [\"public\"]\n", Some(vec![])),
             ("[api]\nport = 1\n", Some(vec!["public", "graphql_public"])),

@@ -80,8 +80,24 @@ fn arguments(inside: Cursor<'_>) -> Vec<SmolStr> {
 }
 
 fn returns(cursor: &mut Cursor<'_>) -> SmolStr {
-    let ends = ["as", "language", "security", "stable", "volatile", "immutable", "set", "strict", "parallel", "cost", "return",
-        "begin", "leakproof", "called", "rows", "window"];
+    let ends = [
+        "as",
+        "language",
+        "security",
+        "stable",
+        "volatile",
+        "immutable",
+        "set",
+        "strict",
+        "parallel",
+        "cost",
+        "return",
+        "begin",
+        "leakproof",
+        "called",
+        "rows",
+        "window",
+    ];
     let start = *cursor;
     while !cursor.is_empty() && !ends.iter().any(|word| cursor.is(&[word])) {
         if cursor.group().is_none() {
@@ -102,7 +118,8 @@ fn inside(text: &str, token: Token) -> Option<TextRange> {
         _ => return None,
     };
     let mark = u32::try_from(mark).ok()?;
-    let end = if token.is_closed { token.range.end.checked_sub(mark.min(token.range.len() / 2))? } else { token.range.end };
+    let end =
+        if token.is_closed { token.range.end.checked_sub(mark.min(token.range.len() / 2))? } else { token.range.end };
     (token.range.start + mark <= end).then(|| TextRange::new(token.range.start + mark, end))
 }
 
@@ -183,7 +200,8 @@ fn result(body: &str, tokens: &[Token]) -> Option<Condition> {
     let mut returns = tokens.iter().enumerate().filter(|(_, token)| words(token, "return"));
     let (at, _) = returns.next()?;
     // Something may have been asked before; then the body as a whole tells.
-    let before = tokens[..at].iter().any(|token| words(token, "if") || words(token, "select") || words(token, "perform"));
+    let before =
+        tokens[..at].iter().any(|token| words(token, "if") || words(token, "select") || words(token, "perform"));
     if before || returns.next().is_some() {
         return None;
     }

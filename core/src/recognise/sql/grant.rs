@@ -79,7 +79,11 @@ fn target(cursor: &mut Cursor<'_>) -> Option<GrantTarget> {
         return Some(GrantTarget::Schemas(schemas(cursor)));
     }
     let is_function = cursor.eat(&["function"]) || cursor.eat(&["procedure"]) || cursor.eat(&["routine"]);
-    if !is_function && ["all", "sequence", "type", "database", "language", "large", "parameter"].iter().any(|word| cursor.is(&[word])) {
+    if !is_function
+        && ["all", "sequence", "type", "database", "language", "large", "parameter"]
+            .iter()
+            .any(|word| cursor.is(&[word]))
+    {
         return None;
     }
     cursor.eat(&["table"]);

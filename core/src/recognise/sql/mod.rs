@@ -10,6 +10,8 @@ mod grant;
 mod policy;
 mod storage;
 mod table;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use crate::facts::{ChangeKind, FileFacts, ObjectName, SchemaChange};

@@ -7,12 +7,41 @@ use crate::syntax::sql::Cursor;
 
 /// Words that end a column's type.
 const AFTER_TYPE: [&str; 20] = [
-    "not", "null", "default", "primary", "unique", "references", "check", "generated", "constraint", "collate", "comment",
-    "auto_increment", "autoincrement", "on", "as", "identity", "deferrable", "initially", "first", "after",
+    "not",
+    "null",
+    "default",
+    "primary",
+    "unique",
+    "references",
+    "check",
+    "generated",
+    "constraint",
+    "collate",
+    "comment",
+    "auto_increment",
+    "autoincrement",
+    "on",
+    "as",
+    "identity",
+    "deferrable",
+    "initially",
+    "first",
+    "after",
 ];
 /// Words that begin what is no column, in any database.
 const NO_COLUMN: [&str; 12] = [
-    "constraint", "primary", "unique", "foreign", "check", "exclude", "like", "index", "key", "fulltext", "spatial", "period",
+    "constraint",
+    "primary",
+    "unique",
+    "foreign",
+    "check",
+    "exclude",
+    "like",
+    "index",
+    "key",
+    "fulltext",
+    "spatial",
+    "period",
 ];
 
 /// What follows `CREATE TABLE`.
@@ -41,7 +70,12 @@ pub fn create(mut cursor: Cursor<'_>, is_temporary: bool, is_whole: bool) -> Opt
             }
         }
     }
-    if table.columns.is_empty() && table.copies.is_none() && !is_partition && cursor.seek(&["as"]) && cursor.seek(&["from"]) {
+    if table.columns.is_empty()
+        && table.copies.is_none()
+        && !is_partition
+        && cursor.seek(&["as"])
+        && cursor.seek(&["from"])
+    {
         cursor.skip(1);
         table.copies = cursor.object();
     }
@@ -206,15 +240,19 @@ fn action(mut cursor: Cursor<'_>, table: &ObjectName) -> Vec<ChangeKind> {
     }
     if cursor.eat(&["rename"]) {
         if cursor.eat(&["to"]) {
-            return cursor.identifier().map(|(name, _)| ChangeKind::RenameTable(table.clone(), name)).into_iter().collect();
+            return cursor
+                .identifier()
+                .map(|(name, _)| ChangeKind::RenameTable(table.clone(), name))
+                .into_iter()
+                .collect();
         }
         if cursor.is(&["constraint"]) {
             return Vec::new();
         }
         cursor.eat(&["column"]);
-        let renamed = cursor.identifier().and_then(|(old, _)| {
-            cursor.eat(&["to"]).then(|| cursor.identifier()).flatten().map(|(new, _)| (old, new))
-        });
+        let renamed = cursor
+            .identifier()
+            .and_then(|(old, _)| cursor.eat(&["to"]).then(|| cursor.identifier()).flatten().map(|(new, _)| (old, new)));
         return renamed.map(|(old, new)| ChangeKind::RenameColumn(table.clone(), old, new)).into_iter().collect();
     }
     Vec::new()
@@ -227,7 +265,8 @@ fn added(mut cursor: Cursor<'_>, table: &ObjectName) -> Vec<ChangeKind> {
     }
     cursor.eat(&["if", "not", "exists"]);
     let (mut columns, mut constraints) = (Vec::new(), Vec::new());
-    let items = if cursor.is(&["("]) { cursor.group().map(Cursor::split_commas).unwrap_or_default() } else { vec![cursor] };
+    let items =
+        if cursor.is(&["("]) { cursor.group().map(Cursor::split_commas).unwrap_or_default() } else { vec![cursor] };
     for item in items {
         self::item(item, &mut columns, &mut constraints);
     }

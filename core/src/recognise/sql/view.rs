@@ -52,6 +52,9 @@ fn sets_invoker(options: Cursor<'_>) -> bool {
     options.split_commas().into_iter().any(|mut option| {
         option.eat(&["security_invoker"])
             && (!option.eat(&["="])
-                || matches!(option.peek(0).trim_matches('\'').to_ascii_lowercase().as_str(), "true" | "on" | "1" | "yes"))
+                || matches!(
+                    option.peek(0).trim_matches('\'').to_ascii_lowercase().as_str(),
+                    "true" | "on" | "1" | "yes"
+                ))
     })
 }

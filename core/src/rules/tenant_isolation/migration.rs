@@ -54,10 +54,16 @@ mod tests {
     #[test]
     fn a_new_migration_comes_last() {
         for (newest, expected) in [
-            ("supabase/migrations/20250502143000_a.sql", Some("supabase/migrations/20250502143001_row_level_security.sql")),
+            (
+                "supabase/migrations/20250502143000_a.sql",
+                Some("supabase/migrations/20250502143001_row_level_security.sql"),
+            ),
             ("migrations/0009_b.sql", Some("migrations/0010_row_level_security.sql")),
             ("sql/009-b.sql", Some("sql/010-row-level-security.sql")),
-            ("prisma/migrations/20250101000000_init/migration.sql", Some("prisma/migrations/20250101000001_row_level_security/migration.sql")),
+            (
+                "prisma/migrations/20250101000000_init/migration.sql",
+                Some("prisma/migrations/20250101000001_row_level_security/migration.sql"),
+            ),
             ("drizzle/0001_x.sql", None),
             ("migrations/init.sql", None),
         ] {

@@ -73,8 +73,16 @@ fn is_open(context: &Context<'_>, database: &Database, table: &Table) -> bool {
 
 /// Tables that migration tools and extensions keep for themselves.
 fn is_of_a_tool(name: &str) -> bool {
-    matches!(name, "schema_migrations" | "spatial_ref_sys" | "geometry_columns" | "geography_columns" | "flyway_schema_history" | "knex_migrations")
-        || name.starts_with("_prisma") || name.starts_with("__drizzle")
+    matches!(
+        name,
+        "schema_migrations"
+            | "spatial_ref_sys"
+            | "geometry_columns"
+            | "geography_columns"
+            | "flyway_schema_history"
+            | "knex_migrations"
+    ) || name.starts_with("_prisma")
+        || name.starts_with("__drizzle")
 }
 
 fn finding(database: &Database, table: &Table) -> Finding {
@@ -90,7 +98,11 @@ fn finding(database: &Database, table: &Table) -> Finding {
         None if !table.policies.is_empty() => "The policies do nothing, because row-level security is off for",
         None => "There is no row-level security on",
     };
-    let doubt = if database.exposure == Exposure::Likely { "If this is the database behind your Supabase project: " } else { "" };
+    let doubt = if database.exposure == Exposure::Likely {
+        "If this is the database behind your Supabase project: "
+    } else {
+        ""
+    };
     Finding {
         rule: &META,
         path: table.place.path.clone(),
@@ -144,7 +156,11 @@ fn remedy(table: &Table, content: &Content<'_>) -> String {
 fn related(table: &Table, content: &Content<'_>) -> Vec<Related> {
     let mut related = Vec::new();
     if let Some(Place { path, range }) = &table.security.place {
-        related.push(Related { path: path.clone(), range: *range, note: "row-level security is switched off here".to_owned() });
+        related.push(Related {
+            path: path.clone(),
+            range: *range,
+            note: "row-level security is switched off here".to_owned(),
+        });
     }
     if let Some(policy) = table.policies.first().filter(|_| table.security.place.is_none()) {
         related.push(Related {
@@ -167,14 +183,21 @@ pub(super) fn why(content: &Content<'_>) -> Vec<Related> {
         let note = match (scope.kind, scope.reference) {
             (ScopeKind::Owner, _) => "this column names the user a row belongs to".to_owned(),
             (ScopeKind::Tenant, _) => "this column names the organisation a row belongs to".to_owned(),
-            (ScopeKind::Parent, Some(reference)) => format!("each row belongs to one of `{}`, which is somebody's", reference.table.1),
+            (ScopeKind::Parent, Some(reference)) => {
+                format!("each row belongs to one of `{}`, which is somebody's", reference.table.1)
+            }
             (ScopeKind::Parent, None) => "each row belongs to one of another table".to_owned(),
         };
         related.push(Related { path: path.clone(), range, note });
     }
-    let columns = [(content.credential, "this column holds a credential"), (content.personal, "this column tells of a person")];
+    let columns =
+        [(content.credential, "this column holds a credential"), (content.personal, "this column tells of a person")];
     for (column, note) in columns {
-        related.extend(column.map(|column| Related { path: column.path.to_owned(), range: column.range, note: note.to_owned() }));
+        related.extend(column.map(|column| Related {
+            path: column.path.to_owned(),
+            range: column.range,
+            note: note.to_owned(),
+        }));
     }
     related
 }
@@ -190,7 +213,8 @@ fn fixes(database: &Database, table: &Table, content: &Content<'_>) -> Vec<Fix> 
         }
     };
     let mut fixes = Vec::new();
-    let owner = content.scope.filter(|scope| scope.is_caller_id && table.policies.is_empty() && !table.has_unknown_policies);
+    let owner =
+        content.scope.filter(|scope| scope.is_caller_id && table.policies.is_empty() && !table.has_unknown_policies);
     if let Some(scope) = owner {
         let mut statements = vec![enable.clone()];
         statements.extend(owner_policies(table, &scope.column.column.name));
@@ -255,24 +279,38 @@ mod tests {
                     "supabase/migrations/20250101000000_a.sql",
                     "create table «public.messages» (id uuid primary key, user_id uuid references auth.users (id), body text);\ncreate table notes (id uuid primary key, user_id uuid references auth.users);\n",
                 ),
-                ("supabase/migrations/20250102000000_b.sql", "ALTER TABLE IF EXISTS ONLY public.notes ENABLE ROW LEVEL SECURITY;\n"),
+                (
+                    "supabase/migrations/20250102000000_b.sql",
+                    "ALTER TABLE IF EXISTS ONLY public.notes ENABLE ROW LEVEL SECURITY;\n",
+                ),
             ],
             // Switched off again.
             &[
-                ("supabase/migrations/001_a.sql", "create table «orders» (id int primary key, email text not null);\nalter table orders enable row level security;\n"),
+                (
+                    "supabase/migrations/001_a.sql",
+                    "create table «orders» (id int primary key, email text not null);\nalter table orders enable row level security;\n",
+                ),
                 ("supabase/migrations/002_b.sql", "alter table public.orders disable row level security;\n"),
             ],
             // Policies that nothing switches on.
             &[(
                 "supabase/migrations/001_a.sql",
-                "create table «\"public\".\"todos\"» (id int primary key, user_id uuid not null default auth.uid());\ncreate policy \"own\" on public.todos for all using (auth.uid() = user_id);\n"
-                    ,
+                "create table «\"public\".\"todos\"» (id int primary key, user_id uuid not null default auth.uid());\ncreate policy \"own\" on public.todos for all using (auth.uid() = user_id);\n",
             )],
             // A script beside an app that uses the client.
-            &[CLIENT, ("schema.sql", "CREATE TABLE IF NOT EXISTS «profiles» (id UUID PRIMARY KEY, email TEXT, password_hash TEXT);\n")],
+            &[
+                CLIENT,
+                (
+                    "schema.sql",
+                    "CREATE TABLE IF NOT EXISTS «profiles» (id UUID PRIMARY KEY, email TEXT, password_hash TEXT);\n",
+                ),
+            ],
             // Created anew under another name.
             &[
-                ("supabase/migrations/1_a.sql", "create table «old_name» (id int primary key, organization_id uuid not null);\n"),
+                (
+                    "supabase/migrations/1_a.sql",
+                    "create table «old_name» (id int primary key, organization_id uuid not null);\n",
+                ),
                 ("supabase/migrations/2_b.sql", "alter table old_name rename to teams_data;\n"),
             ],
             // A name secured that was never this table's.
@@ -292,7 +330,10 @@ mod tests {
             )],
             // The dollar-quoted way back and the file's own way back do not count.
             &[
-                ("supabase/migrations/1_a.sql", "create table «docs» (id int primary key, user_id uuid references auth.users);\n"),
+                (
+                    "supabase/migrations/1_a.sql",
+                    "create table «docs» (id int primary key, user_id uuid references auth.users);\n",
+                ),
                 ("supabase/migrations/1_a.down.sql", "alter table docs enable row level security;\n"),
             ],
             &[("supabase/migrations/1_a.sql", "create table «countries» (code text primary key, name text);\n")],
@@ -308,7 +349,10 @@ mod tests {
             )],
             &[
                 ("supabase/config.toml", "[api]\nschemas = [\"public\", \"app\"]\n"),
-                ("supabase/migrations/1_a.sql", "create schema app;\ngrant usage on schema app to anon, authenticated;\nalter default privileges in schema app grant all on tables to anon, authenticated;\ncreate table «app.t» (id int primary key, email text);\ncreate table hidden.u (id int primary key, email text);\n"),
+                (
+                    "supabase/migrations/1_a.sql",
+                    "create schema app;\ngrant usage on schema app to anon, authenticated;\nalter default privileges in schema app grant all on tables to anon, authenticated;\ncreate table «app.t» (id int primary key, email text);\ncreate table hidden.u (id int primary key, email text);\n",
+                ),
             ],
         ];
         bad(RULE.meta.id, &cases);
@@ -319,9 +363,21 @@ mod tests {
         let cases: [Files<'_>; 16] = [
             // A server is the guard.
             &[("migrations/001_a.sql", "create table users (id int primary key, email text, password_hash text);\n")],
-            &[("prisma/migrations/1_a/migration.sql", "CREATE TABLE \"User\" (\"id\" TEXT NOT NULL, \"email\" TEXT NOT NULL);\n"), ("package.json", r#"{"dependencies":{"@prisma/client":"6.0.0"}}"#)],
+            &[
+                (
+                    "prisma/migrations/1_a/migration.sql",
+                    "CREATE TABLE \"User\" (\"id\" TEXT NOT NULL, \"email\" TEXT NOT NULL);\n",
+                ),
+                ("package.json", r#"{"dependencies":{"@prisma/client":"6.0.0"}}"#),
+            ],
             // Another database.
-            &[CLIENT, ("schema.sql", "CREATE TABLE `users` (`id` int NOT NULL AUTO_INCREMENT, `email` varchar(255)) ENGINE=InnoDB;\n")],
+            &[
+                CLIENT,
+                (
+                    "schema.sql",
+                    "CREATE TABLE `users` (`id` int NOT NULL AUTO_INCREMENT, `email` varchar(255)) ENGINE=InnoDB;\n",
+                ),
+            ],
             // Secured by a block that computes names, all of them or these.
             &[(
                 "supabase/migrations/1_a.sql",
@@ -332,17 +388,38 @@ mod tests {
                 "create table a (id int primary key, user_id uuid references auth.users);\ndo $$ begin if not exists (select 1 from pg_class) then alter table a enable row level security; end if; execute 'alter table public.a enable row level security'; end $$;\n",
             )],
             // Not served.
-            &[("supabase/migrations/1_a.sql", "create schema private;\ncreate table private.keys (id int primary key, api_key text);\n")],
-            &[("supabase/migrations/1_a.sql", "set search_path to private;\ncreate table keys (id int primary key, api_key text);\n")],
+            &[(
+                "supabase/migrations/1_a.sql",
+                "create schema private;\ncreate table private.keys (id int primary key, api_key text);\n",
+            )],
+            &[(
+                "supabase/migrations/1_a.sql",
+                "set search_path to private;\ncreate table keys (id int primary key, api_key text);\n",
+            )],
             &[
                 ("supabase/config.toml", "[api]\nenabled = false\n"),
                 ("supabase/migrations/1_a.sql", "create table keys (id int primary key, api_key text);\n"),
             ],
-            &[("supabase/migrations/1_a.sql", "create table keys (id int primary key, api_key text);\nrevoke all on table keys from anon, authenticated;\n")],
-            &[("supabase/migrations/1_a.sql", "alter default privileges in schema public revoke all on tables from anon, authenticated;\ncreate table keys (id int primary key, api_key text);\n")],
+            &[(
+                "supabase/migrations/1_a.sql",
+                "create table keys (id int primary key, api_key text);\nrevoke all on table keys from anon, authenticated;\n",
+            )],
+            &[(
+                "supabase/migrations/1_a.sql",
+                "alter default privileges in schema public revoke all on tables from anon, authenticated;\ncreate table keys (id int primary key, api_key text);\n",
+            )],
             // Gone, moved, temporary, a partition.
-            &[("supabase/migrations/1_a.sql", "create table a (id int, email text);\ncreate temp table c (id int, email text);\n"), ("supabase/migrations/2_b.sql", "drop table if exists public.a cascade;\n")],
-            &[("supabase/migrations/1_a.sql", "create table a (id int, email text);\nalter table a set schema private;\n")],
+            &[
+                (
+                    "supabase/migrations/1_a.sql",
+                    "create table a (id int, email text);\ncreate temp table c (id int, email text);\n",
+                ),
+                ("supabase/migrations/2_b.sql", "drop table if exists public.a cascade;\n"),
+            ],
+            &[(
+                "supabase/migrations/1_a.sql",
+                "create table a (id int, email text);\nalter table a set schema private;\n",
+            )],
             &[(
                 "supabase/migrations/1_a.sql",
                 "create table a (id int, email text) partition by range (id);\nalter table a enable row level security;\ncreate table a_1 partition of a for values from (1) to (2);\n",
@@ -350,11 +427,20 @@ mod tests {
             // Served, but nobody outside was let in.
             &[
                 ("supabase/config.toml", "[api]\nschemas = [\"public\", \"app\"]\n"),
-                ("supabase/migrations/1_a.sql", "create schema app;\ncreate table app.t (id int primary key, email text);\n"),
+                (
+                    "supabase/migrations/1_a.sql",
+                    "create schema app;\ncreate table app.t (id int primary key, email text);\n",
+                ),
             ],
-            &[("supabase/migrations/1_a.sql", "revoke usage on schema public from anon, authenticated;\ncreate table t (id int primary key, email text);\n")],
+            &[(
+                "supabase/migrations/1_a.sql",
+                "revoke usage on schema public from anon, authenticated;\ncreate table t (id int primary key, email text);\n",
+            )],
             // Still being written.
-            &[("supabase/migrations/1_a.sql", "create table a (id int primary key, email text);\nalter table a enable row level security;\ncreate table b (id int primary key, email te")],
+            &[(
+                "supabase/migrations/1_a.sql",
+                "create table a (id int primary key, email text);\nalter table a enable row level security;\ncreate table b (id int primary key, email te",
+            )],
         ];
         sound(RULE.meta.id, &cases);
     }

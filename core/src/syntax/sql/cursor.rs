@@ -152,7 +152,10 @@ pub fn identifier(text: &str, token: Token) -> Option<SmolStr> {
     let slice = token.range.slice(text);
     match token.kind {
         TokenKind::Word => Some(SmolStr::new(slice.to_lowercase())),
-        TokenKind::Quoted => Some(SmolStr::new(slice.trim_matches(['"', '`']).replace("\"\"", "\""))),
+        TokenKind::Quoted => {
+            let end = if token.is_closed { slice.len() - 1 } else { slice.len() };
+            Some(SmolStr::new(slice.get(1..end)?.replace("\"\"", "\"")))
+        }
         _ => None,
     }
 }

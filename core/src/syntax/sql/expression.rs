@@ -63,7 +63,9 @@ fn convert(expr: &Expr, depth: u32) -> Condition {
         Expr::IsNotDistinctFrom(left, right) => Condition::Compare(Comparison::Equal, boxed(left), boxed(right)),
         Expr::UnaryOp { op: UnaryOperator::Not, expr: of } => Condition::Not(boxed(of)),
         Expr::BinaryOp { left, op, right } => binary(expr, left, op, right, depth),
-        Expr::AnyOp { left, right, compare_op: BinaryOperator::Eq, .. } => Condition::In(boxed(left), vec![inner(right)]),
+        Expr::AnyOp { left, right, compare_op: BinaryOperator::Eq, .. } => {
+            Condition::In(boxed(left), vec![inner(right)])
+        }
         Expr::In { expr: of, target, negated, .. } => negate(*negated, membership(of, target, depth)),
         Expr::Exists { subquery, negated } => {
             negate(*negated, Condition::Exists(Box::new(convert_query(subquery, depth + 1))))
@@ -77,7 +79,8 @@ fn convert(expr: &Expr, depth: u32) -> Condition {
             let rest = operand.iter().chain(else_result).map(|of| inner(of));
             Condition::Other(whens.chain(rest).collect())
         }
-        Expr::Like { expr: left, pattern: right, negated, .. } | Expr::ILike { expr: left, pattern: right, negated, .. } => {
+        Expr::Like { expr: left, pattern: right, negated, .. }
+        | Expr::ILike { expr: left, pattern: right, negated, .. } => {
             negate(*negated, Condition::Compare(Comparison::Other, boxed(left), boxed(right)))
         }
         Expr::Between { expr: of, low, high, .. } => Condition::Other(vec![inner(of), inner(low), inner(high)]),
@@ -106,7 +109,10 @@ fn folded(name: &ast::Ident) -> SmolStr {
 fn identifier(name: &ast::Ident) -> Condition {
     let folded = folded(name);
     let is_function = name.quote_style.is_none()
-        && matches!(folded.as_str(), "current_user" | "session_user" | "current_role" | "user" | "current_timestamp" | "current_date");
+        && matches!(
+            folded.as_str(),
+            "current_user" | "session_user" | "current_role" | "user" | "current_timestamp" | "current_date"
+        );
     if is_function { Condition::Call(folded, Vec::new()) } else { Condition::Column(vec![folded]) }
 }
 
@@ -134,15 +140,18 @@ fn binary(expr: &Expr, left: &Expr, op: &BinaryOperator, right: &Expr, depth: u3
         BinaryOperator::Or => Condition::Or(chain(expr, op, depth)),
         BinaryOperator::Eq => compared(Comparison::Equal),
         BinaryOperator::NotEq => compared(Comparison::NotEqual),
-        BinaryOperator::Lt | BinaryOperator::LtEq | BinaryOperator::Gt | BinaryOperator::GtEq => compared(Comparison::Other),
-        BinaryOperator::Arrow | BinaryOperator::LongArrow | BinaryOperator::HashArrow | BinaryOperator::HashLongArrow => {
-            match both() {
-                (of, key) => match *key {
-                    Condition::Text(key) => Condition::Field(of, key),
-                    key => Condition::Other(vec![*of, key]),
-                },
-            }
+        BinaryOperator::Lt | BinaryOperator::LtEq | BinaryOperator::Gt | BinaryOperator::GtEq => {
+            compared(Comparison::Other)
         }
+        BinaryOperator::Arrow
+        | BinaryOperator::LongArrow
+        | BinaryOperator::HashArrow
+        | BinaryOperator::HashLongArrow => match both() {
+            (of, key) => match *key {
+                Condition::Text(key) => Condition::Field(of, key),
+                key => Condition::Other(vec![*of, key]),
+            },
+        },
         _ => {
             let (left, right) = both();
             Condition::Other(vec![*left, *right])
@@ -261,9 +270,7 @@ fn convert_select(select: &ast::Select, query: &mut Query, depth: u32) {
         }
     }
     query.conditions.extend(select.selection.as_ref().map(|expr| convert(expr, depth + 1)));
-    let is_aggregate = |given: &Condition| {
-        matches!(given, Condition::Call(name, _) if matches!(name.as_str(), "count" | "sum" | "avg" | "min" | "max"))
-    };
+    let is_aggregate = |given: &Condition| matches!(given, Condition::Call(name, _) if matches!(name.as_str(), "count" | "sum" | "avg" | "min" | "max"));
     let is_grouped = match &select.group_by {
         GroupByExpr::Expressions(by, _) => !by.is_empty(),
         GroupByExpr::All(_) => true,

@@ -114,7 +114,8 @@ impl<'a> Lexer<'a> {
     /// The end of `$tag$ … $tag$` that begins at `from`.
     fn dollar(&self, from: usize) -> Option<(usize, bool)> {
         let rest = &self.text.as_bytes()[from + 1..];
-        let length = rest.iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii()))?;
+        let length =
+            rest.iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii()))?;
         if rest[length] != b'$' || rest.first().is_some_and(u8::is_ascii_digit) {
             return None;
         }
@@ -134,18 +135,17 @@ impl<'a> Lexer<'a> {
                 let (end, closed) = self.quoted(from, quote, false);
                 (TokenKind::Quoted, end, closed)
             }
-            b'$' => {
-                self.dollar(from).map_or((TokenKind::Symbol, from + 1, true), |(end, closed)| {
-                    (TokenKind::Dollar, end, closed)
-                })
-            }
+            b'$' => self
+                .dollar(from)
+                .map_or((TokenKind::Symbol, from + 1, true), |(end, closed)| (TokenKind::Dollar, end, closed)),
             byte if byte.is_ascii_digit() => {
                 let is_number = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'.';
                 let length = bytes[from..].iter().position(|byte| !is_number(byte)).unwrap_or(bytes.len() - from);
                 (TokenKind::Number, from + length, true)
             }
             byte if byte.is_ascii_alphabetic() || byte == b'_' || !byte.is_ascii() => {
-                let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || !byte.is_ascii();
+                let is_word =
+                    |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || !byte.is_ascii();
                 let length = bytes[from..].iter().position(|byte| !is_word(byte)).unwrap_or(bytes.len() - from);
                 (TokenKind::Word, from + length, true)
             }
@@ -188,7 +188,10 @@ mod tests {
             ("a -- b\n/* c /* d */ e */ 'it''s'", vec![(Word, "a"), (Text, "'it''s'")]),
             ("E'a\\'b' e1", vec![(Text, "E'a\\'b'"), (Word, "e1")]),
             ("\"A b\".`c`", vec![(Quoted, "\"A b\""), (Symbol, "."), (Quoted, "`c`")]),
-            ("$$a;'b$$ $f$ $$ $f$ $1", vec![(Dollar, "$$a;'b$$"), (Dollar, "$f$ $$ $f$"), (Symbol, "$"), (Number, "1")]),
+            (
+                "$$a;'b$$ $f$ $$ $f$ $1",
+                vec![(Dollar, "$$a;'b$$"), (Dollar, "$f$ $$ $f$"), (Symbol, "$"), (Number, "1")],
+            ),
             ("é_1=1.5", vec![(Word, "é_1"), (Symbol, "="), (Number, "1.5")]),
             ("'open", vec![(Text, "'open")]),
         ] {

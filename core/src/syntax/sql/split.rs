@@ -103,7 +103,8 @@ fn end_of_rows(text: &str, from: usize) -> usize {
 
 /// How much of a migration leads forward: some tools keep the way back in the same file (goose, dbmate, sql-migrate).
 pub fn forward_part(text: &str) -> usize {
-    let marks = ["-- +goose down", "-- migrate:down", "-- +migrate down", "--//@undo", "-- down migration", "-- +micrate down"];
+    let marks =
+        ["-- +goose down", "-- migrate:down", "-- +migrate down", "--//@undo", "-- down migration", "-- +micrate down"];
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         if line.starts_with("--") {
@@ -116,7 +117,6 @@ pub fn forward_part(text: &str) -> usize {
     }
     text.len()
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -140,7 +140,10 @@ mod tests {
             ("insert into t values ('a;'), (2); c", vec![("insert into t", true), ("c", true)]),
             ("create table a (b", vec![("create table a (b", false)]),
             ("select 'a", vec![("select 'a", false)]),
-            ("create function f() begin atomic a; b; end; c", vec![("create function f() begin atomic a; b; end", true), ("c", true)]),
+            (
+                "create function f() begin atomic a; b; end; c",
+                vec![("create function f() begin atomic a; b; end", true), ("c", true)],
+            ),
             ("a /* open", vec![("a", false)]),
         ] {
             let expected: Vec<_> = expected.into_iter().map(|(text, whole)| (text.to_owned(), whole)).collect();

@@ -70,5 +70,7 @@ fn replacement(table: &Table, policy: &Policy, own: &str) -> Vec<String> {
 /// New conditions where the old ones stand: a script is run as a whole.
 fn in_place(state: &PolicyState, own: &str) -> Vec<Edit> {
     let conditions = state.policy.using.iter().chain(&state.policy.check);
-    conditions.map(|condition| Edit { path: state.place.path.clone(), range: condition.range, text: own.to_owned() }).collect()
+    conditions
+        .map(|condition| Edit { path: state.place.path.clone(), range: condition.range, text: own.to_owned() })
+        .collect()
 }

@@ -54,7 +54,12 @@ fn is_judged(database: &Database, table: &Table) -> bool {
 }
 
 /// The gravest thing a policy allows.
-fn verdict(database: &Database, table: &Table, content: &Content<'_>, policy: &Policy) -> Option<(Severity, Access, Reach)> {
+fn verdict(
+    database: &Database,
+    table: &Table,
+    content: &Content<'_>,
+    policy: &Policy,
+) -> Option<(Severity, Access, Reach)> {
     if policy.is_restrictive {
         return None;
     }
@@ -66,11 +71,13 @@ fn verdict(database: &Database, table: &Table, content: &Content<'_>, policy: &P
         (Access::Change, Command::Update, uses),
         (Access::Change, Command::Delete, uses),
     ];
-    let judged = allowed.into_iter().filter(|(_, command, _)| matches!(policy.command, Command::All) || policy.command == *command);
+    let judged = allowed
+        .into_iter()
+        .filter(|(_, command, _)| matches!(policy.command, Command::All) || policy.command == *command);
     judged
         .filter_map(|(access, command, demand)| {
             let reach = narrowed(database, table, policy, command, reach(table, policy, demand?)?)?;
-            Some((severity(access, reach, content)?, access, reach))
+            Some((meant(severity(access, reach, content)?, policy, access), access, reach))
         })
         .max_by_key(|(severity, access, _)| (*severity, *access == Access::Change))
 }
@@ -98,7 +105,11 @@ fn narrowed(database: &Database, table: &Table, policy: &Policy, command: Comman
         if !is_about || !is_for {
             continue;
         }
-        let condition = if command == Command::Insert { other.check.as_ref().or(other.using.as_ref()) } else { other.using.as_ref() };
+        let condition = if command == Command::Insert {
+            other.check.as_ref().or(other.using.as_ref())
+        } else {
+            other.using.as_ref()
+        };
         match condition.map_or(Demand::Unknown, |condition| database.demand(table, &condition.condition)) {
             Demand::Nothing => {}
             Demand::SignIn | Demand::Claimed => left = left.min(Reach::SignedIn),
@@ -113,10 +124,13 @@ fn severity(access: Access, reach: Reach, content: &Content<'_>) -> Option<Sever
     let is_hidden = content.scope.is_some() && !content.is_published;
     match (access, reach) {
         (Access::Read, Reach::Everyone) => {
-            if content.credential.is_some() || content.personal.is_some() || content.scope.is_some() && content.is_private {
+            if content.credential.is_some()
+                || content.personal.is_some()
+                || content.scope.is_some() && content.is_private
+            {
                 Some(Severity::Error)
             } else {
-                is_hidden.then_some(Severity::Warning)
+                (is_hidden || content.is_secret).then_some(Severity::Warning)
             }
         }
         (Access::Read, Reach::SignedIn) => {
@@ -127,15 +141,29 @@ fn severity(access: Access, reach: Reach, content: &Content<'_>) -> Option<Sever
             }
         }
         (Access::Insert, Reach::Everyone | Reach::SignedIn) => {
-            let names_owner = content.scope.is_some_and(|scope| scope.kind != ScopeKind::Parent && scope.column.column.is_required);
+            let names_owner =
+                content.scope.is_some_and(|scope| scope.kind != ScopeKind::Parent && scope.column.column.is_required);
             (names_owner && !content.is_form).then_some(Severity::Warning)
         }
-        (Access::Change, Reach::Everyone) => Some(if content.is_sensitive() { Severity::Error } else { Severity::Warning }),
-        (Access::Change, Reach::SignedIn) => Some(if content.scope.is_some() { Severity::Warning } else { Severity::Info }),
-        (_, Reach::Claimants) => Some(if content.is_sensitive() || access == Access::Change { Severity::Error } else { Severity::Warning }),
+        (Access::Change, Reach::Everyone) => {
+            Some(if content.is_sensitive() { Severity::Error } else { Severity::Warning })
+        }
+        (Access::Change, Reach::SignedIn) => {
+            Some(if content.scope.is_some() { Severity::Warning } else { Severity::Info })
+        }
+        (_, Reach::Claimants) => {
+            Some(if content.is_sensitive() || access == Access::Change { Severity::Error } else { Severity::Warning })
+        }
         (Access::Insert, Reach::AnyMember) => None,
         (_, Reach::AnyMember) => content.scope.is_some().then_some(Severity::Error),
     }
+}
+
+/// Less grave where a policy says by its name that everyone may read, and nothing private is read: somebody wanted it.
+fn meant(severity: Severity, policy: &Policy, access: Access) -> Severity {
+    let name = policy.name.to_ascii_lowercase();
+    let says_so = ["public", "anyone", "everyone"].iter().any(|word| name.contains(word));
+    if access == Access::Read && says_so && severity == Severity::Warning { Severity::Info } else { severity }
 }
 
 fn finding(
@@ -153,7 +181,11 @@ fn finding(
         range: policy.name_range,
         severity,
         certainty: context.certainty(state.place.range),
-        message: Message::new(what(policy, &table.key.1, access, reach), risk(access, reach, &table.key.1), remedy(policy, table, content, reach)),
+        message: Message::new(
+            what(policy, &table.key.1, access, reach),
+            risk(policy, access, reach, &table.key.1),
+            remedy(policy, table, content, reach),
+        ),
         related: related(table, content, policy),
         fixes: fixes::of_policy(database, table, content, state),
     }
@@ -176,12 +208,21 @@ fn what(policy: &Policy, table: &str, access: Access, reach: Reach) -> String {
     format!("The policy \"{}\" lets {who} {does} `{table}`", policy.name)
 }
 
-fn risk(access: Access, reach: Reach, table: &str) -> String {
+fn risk(policy: &Policy, access: Access, reach: Reach, table: &str) -> String {
+    // The mistake people make most: the name says whom it is for, and nothing else does.
+    let names_role = policy.roles.is_empty() && policy.name.to_ascii_lowercase().contains("authenticated");
     let how = match reach {
+        Reach::Everyone if names_role => {
+            "Without `TO authenticated` the policy is for everyone, signed in or not. One request with the public key"
+        }
         Reach::Everyone => "The public key is in the site's JavaScript. One request with it",
         Reach::SignedIn => "An account is a sign-up away. One request with it",
-        Reach::Claimants => "Users write their `user_metadata` themselves (`auth.updateUser`). One call gives them the right, and one request",
-        Reach::AnyMember => "A column is compared with itself, which always holds, so the row plays no part. A member of one group",
+        Reach::Claimants => {
+            "Users write their `user_metadata` themselves (`auth.updateUser`). One call gives them the right, and one request"
+        }
+        Reach::AnyMember => {
+            "A column is compared with itself, which always holds, so the row plays no part. A member of one group"
+        }
     };
     let does = match access {
         Access::Read => format!("reads all of `{table}`, whoever the rows belong to."),
@@ -213,6 +254,9 @@ fn remedy(policy: &Policy, table: &Table, content: &Content<'_>, reach: Reach) -
                 scope.column.column.name
             ),
         },
+        (_, None) if reach == Reach::Everyone && policy.roles.is_empty() => {
+            "Say for whom it is (`TO authenticated`), and who of them may: a role that the server gives, checked by a function.".to_owned()
+        }
         (_, None) => "Say who may: a role that the server gives, checked by a function, instead of everybody who has an account.".to_owned(),
     }
 }
@@ -220,7 +264,8 @@ fn remedy(policy: &Policy, table: &Table, content: &Content<'_>, reach: Reach) -
 /// Whether the policy was meant for the server, by its name.
 pub fn means_server(policy: &Policy) -> bool {
     let name = policy.name.to_ascii_lowercase();
-    policy.roles.is_empty() && (name.contains("service role") || name.contains("service_role") || name.starts_with("service "))
+    policy.roles.is_empty()
+        && (name.contains("service role") || name.contains("service_role") || name.starts_with("service "))
 }
 
 fn related(table: &Table, content: &Content<'_>, policy: &Policy) -> Vec<Related> {

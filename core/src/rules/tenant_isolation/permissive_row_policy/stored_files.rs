@@ -22,7 +22,11 @@ pub fn check(context: &Context<'_>, database: &Database, findings: &mut Vec<Find
     }
 }
 
-fn verdict<'a>(database: &Database, table: &Table, policy: &'a Policy) -> Option<(Severity, Access, Reach, Option<&'a str>)> {
+fn verdict<'a>(
+    database: &Database,
+    table: &Table,
+    policy: &'a Policy,
+) -> Option<(Severity, Access, Reach, Option<&'a str>)> {
     let access = match policy.command {
         Command::Select => Access::Read,
         Command::Insert => Access::Insert,
@@ -47,7 +51,12 @@ fn verdict<'a>(database: &Database, table: &Table, policy: &'a Policy) -> Option
 }
 
 /// What a condition demands beside the bucket; none when it asks something about the file.
-fn without_bucket<'a>(database: &Database, table: &Table, condition: &'a Condition, bucket: &mut Option<&'a str>) -> Option<Demand> {
+fn without_bucket<'a>(
+    database: &Database,
+    table: &Table,
+    condition: &'a Condition,
+    bucket: &mut Option<&'a str>,
+) -> Option<Demand> {
     match condition {
         Condition::And(parts) => {
             let mut all = Demand::Nothing;
@@ -70,7 +79,8 @@ fn without_bucket<'a>(database: &Database, table: &Table, condition: &'a Conditi
 }
 
 fn asks(database: &Database, table: &Table, condition: &Condition) -> Option<Demand> {
-    Some(database.demand(table, condition)).filter(|demand| matches!(demand, Demand::Nothing | Demand::SignIn | Demand::Claimed))
+    Some(database.demand(table, condition))
+        .filter(|demand| matches!(demand, Demand::Nothing | Demand::SignIn | Demand::Claimed))
 }
 
 fn finding(
@@ -84,9 +94,17 @@ fn finding(
     let people = if who == Reach::Everyone { "everyone" } else { "whoever is signed in" };
     let place = bucket.map_or_else(|| "all buckets".to_owned(), |bucket| format!("the bucket `{bucket}`"));
     let (does, risk) = match access {
-        Access::Read => ("read every file in", "The paths can be listed, so that one loop downloads what everybody has stored."),
-        Access::Insert => ("put files into", "Without an account anyone fills the bucket, and serves what they like from your address."),
-        Access::Change => ("change and delete every file in", "One request replaces or removes other people's files; a path is all it takes."),
+        Access::Read => {
+            ("read every file in", "The paths can be listed, so that one loop downloads what everybody has stored.")
+        }
+        Access::Insert => (
+            "put files into",
+            "Without an account anyone fills the bucket, and serves what they like from your address.",
+        ),
+        Access::Change => (
+            "change and delete every file in",
+            "One request replaces or removes other people's files; a path is all it takes.",
+        ),
     };
     let remedy = if means_server(policy) {
         "Drop the policy: the service role passes by all policies and needs none, and without `TO` a policy is for everyone."
@@ -97,7 +115,8 @@ fn finding(
     let related = stored.map(|stored| Related {
         path: stored.path.clone(),
         range: stored.bucket.range,
-        note: if stored.bucket.is_public { "the bucket is public" } else { "the bucket is meant to be private" }.to_owned(),
+        note: if stored.bucket.is_public { "the bucket is public" } else { "the bucket is meant to be private" }
+            .to_owned(),
     });
     Finding {
         rule: &META,
@@ -107,6 +126,9 @@ fn finding(
         certainty: context.certainty(state.place.range),
         message: Message::new(format!("The policy \"{}\" lets {people} {does} {place}", policy.name), risk, remedy),
         related: related.into_iter().collect(),
-        fixes: vec![Fix::guide(format!("Replace the policy \"{}\" by one that asks for the caller's own folder", policy.name))],
+        fixes: vec![Fix::guide(format!(
+            "Replace the policy \"{}\" by one that asks for the caller's own folder",
+            policy.name
+        ))],
     }
 }

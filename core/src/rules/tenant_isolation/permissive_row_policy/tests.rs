@@ -67,6 +67,21 @@ fn finds_policies_on_rows_of_tenants() {
 }
 
 #[test]
+fn finds_policies_on_rows_that_tell_of_people() {
+    check(
+        bad,
+        "",
+        &[
+            "create table audit_logs (id uuid primary key, action text, details jsonb);\nalter table audit_logs enable row level security;\ncreate policy «a» on audit_logs for select using (true);",
+            "create table profiles (id uuid primary key references auth.users (id), email text, phone text);\nalter table profiles enable row level security;\ncreate policy «a» on profiles for select using (true);",
+            "create table waitlist (id uuid primary key, email text not null);\nalter table waitlist enable row level security;\ncreate policy «a» on waitlist for select to anon using (true);",
+            "create table countries (code text primary key, name text);\nalter table countries enable row level security;\ncreate policy «a» on countries for all using (true);",
+            "create table integrations (id uuid primary key, api_key text);\nalter table integrations enable row level security;\ncreate policy «a» on integrations for select to authenticated using (true);",
+        ],
+    );
+}
+
+#[test]
 fn finds_what_goes_past_policies() {
     check(
         bad,
@@ -87,7 +102,9 @@ fn finds_what_goes_past_policies() {
 
 #[test]
 fn finds_policies_of_scripts_and_mends_them_in_place() {
-    let script = format!("{INVOICES}create policy «\"a\"» on invoices for update to authenticated using (true) with check (true);\n");
+    let script = format!(
+        "{INVOICES}create policy «\"a\"» on invoices for update to authenticated using (true) with check (true);\n"
+    );
     bad(RULE.meta.id, &[&[("supabase/schema.sql", script.as_str())]]);
     let client = ("package.json", r#"{"dependencies":{"@supabase/ssr":"^0.5.0"}}"#);
     bad(RULE.meta.id, &[&[client, ("db/setup.sql", script.as_str())]]);
@@ -154,6 +171,8 @@ fn is_silent_about_what_is_for_everyone() {
             "create table waitlist (id uuid primary key, email text not null);\nalter table waitlist enable row level security;\ncreate policy a on waitlist for insert to anon with check (true);",
             "create table contact_messages (id uuid primary key, name text, email text, message text);\nalter table contact_messages enable row level security;\ncreate policy a on contact_messages for insert with check (true);",
             "create table countries (code text primary key, name text);\nalter table countries enable row level security;\ncreate policy a on countries for select using (true);",
+            "create table subscription_plans (id uuid primary key, name text, price numeric);\nalter table subscription_plans enable row level security;\ncreate policy a on subscription_plans for select using (true);",
+            "create table role_permissions (role text, permission text);\ncreate table user_badges (user_id uuid references auth.users (id), badge_id uuid not null references badges (id));\ncreate table badges (id uuid primary key, name text);\nalter table role_permissions enable row level security;\nalter table badges enable row level security;\nalter table user_badges enable row level security;\ncreate policy a on role_permissions for select to authenticated using (true);\ncreate policy a on badges for select using (true);",
             "create table listings (id uuid primary key, seller_id uuid not null references auth.users (id), status text);\nalter table listings enable row level security;\ncreate policy a on listings for select using (status = 'active');",
             "create table restaurants (id uuid primary key, name text, phone text, email text);\nalter table restaurants enable row level security;\ncreate policy a on restaurants for select using (true);",
             "create policy \"Avatar images are publicly accessible.\" on storage.objects for select using (bucket_id = 'avatars');\ncreate policy b on storage.objects for insert to authenticated with check (bucket_id = 'avatars');\ncreate policy c on storage.objects for update using (bucket_id = 'avatars' and auth.uid()::text = (storage.foldername(name))[1]);",

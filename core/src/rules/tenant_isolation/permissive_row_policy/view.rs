@@ -32,10 +32,15 @@ pub fn check(context: &Context<'_>, database: &Database, findings: &mut Vec<Find
 fn shown(database: &Database, state: &ViewState, query: &Query) -> Option<Finding> {
     for (name, _) in &query.tables {
         let key = (name.schema.clone().unwrap_or_else(|| "public".into()), name.name.clone());
-        if key.0 == "auth" && key.1 == "users" && gives(query, &["email", "phone", "raw_user_meta_data", "raw_app_meta_data", "encrypted_password"]) {
+        if key.0 == "auth"
+            && key.1 == "users"
+            && gives(query, &["email", "phone", "raw_user_meta_data", "raw_app_meta_data", "encrypted_password"])
+        {
             return Some(finding(database, state, "auth.users", None, Severity::Error));
         }
-        let Some(table) = database.tables.get(&key).filter(|table| table.security.state == Security::On) else { continue };
+        let Some(table) = database.tables.get(&key).filter(|table| table.security.state == Security::On) else {
+            continue;
+        };
         let content = look(database, table);
         if is_open_anyway(database, table) {
             continue;
@@ -66,7 +71,13 @@ fn gives(query: &Query, columns: &[&str]) -> bool {
     })
 }
 
-fn finding(database: &Database, state: &ViewState, table: &str, content: Option<&Content<'_>>, severity: Severity) -> Finding {
+fn finding(
+    database: &Database,
+    state: &ViewState,
+    table: &str,
+    content: Option<&Content<'_>>,
+    severity: Severity,
+) -> Finding {
     let view = &state.view.name;
     let what = if state.view.is_materialised {
         format!("The materialised view `{}` shows rows of `{table}` to everyone: no policy guards a copy", view.name)
@@ -98,11 +109,18 @@ fn fixes(database: &Database, state: &ViewState) -> Vec<Fix> {
     let view = &state.view;
     let name = format!("{}.{}", quoted(view.name.schema.as_deref().unwrap_or("public")), quoted(&view.name.name));
     let (title, statement) = if view.is_materialised {
-        (format!("Withdraw the right to read `{}`", view.name.name), format!("revoke all on {name} from anon, authenticated"))
+        (
+            format!("Withdraw the right to read `{}`", view.name.name),
+            format!("revoke all on {name} from anon, authenticated"),
+        )
     } else {
-        (format!("Let `{}` run with the rights of whoever asks", view.name.name), format!("alter view {name} set (security_invoker = true)"))
+        (
+            format!("Let `{}` run with the rights of whoever asks", view.name.name),
+            format!("alter view {name} set (security_invoker = true)"),
+        )
     };
-    let edit: Option<Edit> = migration::new_file(database, &[statement]).filter(|edit| edit.range == TextRange::empty(0));
+    let edit: Option<Edit> =
+        migration::new_file(database, &[statement]).filter(|edit| edit.range == TextRange::empty(0));
     vec![match edit {
         Some(edit) => Fix { title, level: FixLevel::Suggestion, edits: vec![edit] },
         None => Fix::guide(title),
