@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use seaworthy_core::project::database::{Database, Exposure};
+use seaworthy_core::syntax::Language;
 use seaworthy_core::{Change, Config, LineIndex, Project, analyse};
 
 fn main() {
@@ -79,7 +80,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
             if !matches!(name.as_str(), "node_modules" | ".git" | "dist" | ".next") {
                 collect(root, &path, files);
             }
-        } else if name.ends_with(".sql") || name == "package.json" || name == "config.toml" {
+        } else if Language::from_path(&name) == Language::Sql || name == "package.json" || name == "config.toml" {
             let relative = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             if let Ok(text) = std::fs::read_to_string(&path) {
                 files.push((relative, text));

@@ -81,6 +81,7 @@ pub enum ChangeKind {
 
 /// A table as `CREATE TABLE` writes it.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the statement")]
 pub struct NewTable {
     /// Its name.
     pub name: ObjectName,
@@ -104,6 +105,7 @@ pub struct NewTable {
 
 /// A column.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the definition")]
 pub struct Column {
     /// Its name.
     pub name: SmolStr,

@@ -1,5 +1,7 @@
 //! Folds the changes of a database's files into what stands in the end.
 
+mod grants;
+
 use std::collections::HashSet;
 
 use smol_str::SmolStr;
@@ -11,8 +13,8 @@ use super::state::{
     Table, ViewState, Withdrawn, key,
 };
 use crate::facts::{
-    ChangeKind, Column, Constraint, DynamicSecurity, FileFacts, Grant, GrantTarget, NewTable, ObjectName, Policy,
-    PolicyChange, RowSecurity, SchemaChange,
+    ChangeKind, Column, Constraint, DynamicSecurity, FileFacts, NewTable, ObjectName, Policy, PolicyChange,
+    RowSecurity, SchemaChange,
 };
 
 /// What stands after the files of `group`.
@@ -364,76 +366,6 @@ impl<'a> Folder<'a> {
         policy.roles = change.roles.clone().unwrap_or_else(|| policy.roles.clone());
         policy.using = change.using.clone().or_else(|| policy.using.clone());
         policy.check = change.check.clone().or_else(|| policy.check.clone());
-    }
-
-    fn grant(&mut self, grant: &Grant) {
-        let is_whole = grant.privileges.iter().any(|privilege| privilege == "all");
-        let reads = is_whole || grant.privileges.iter().any(|privilege| privilege == "select");
-        let has = |role: &str| grant.roles.iter().any(|other| other == role);
-        let set = |withdrawn: &mut Withdrawn| {
-            // Taking one right leaves the others; giving one opens the door.
-            if grant.is_revoked && !is_whole || !grant.is_revoked && !reads && !is_whole && grant.privileges.is_empty()
-            {
-                return;
-            }
-            withdrawn.anon = if has("anon") { grant.is_revoked } else { withdrawn.anon };
-            withdrawn.authenticated = if has("authenticated") { grant.is_revoked } else { withdrawn.authenticated };
-        };
-        let is_caller = has("anon") || has("authenticated") || has("public");
-        let database = &mut self.database;
-        match &grant.target {
-            GrantTarget::Tables(names) => {
-                for key in names.iter().map(key) {
-                    database.tables.get_mut(&key).into_iter().for_each(|table| set(&mut table.withdrawn));
-                    database.views.get_mut(&key).into_iter().for_each(|view| set(&mut view.withdrawn));
-                }
-            }
-            GrantTarget::TablesIn(schemas) => {
-                let meant = |key: &Key| schemas.contains(&key.0);
-                database
-                    .tables
-                    .values_mut()
-                    .filter(|table| meant(&table.key))
-                    .for_each(|table| set(&mut table.withdrawn));
-                database.views.iter_mut().filter(|(key, _)| meant(key)).for_each(|(_, view)| set(&mut view.withdrawn));
-            }
-            GrantTarget::FutureTables(schemas)
-                if has("anon") && has("authenticated") && is_whole && grant.is_revoked =>
-            {
-                self.open_tables.retain(|schema| !schemas.contains(schema));
-                self.closed_tables.extend(schemas.iter().cloned());
-            }
-            GrantTarget::FutureTables(schemas) if is_caller && !grant.is_revoked => {
-                self.closed_tables.retain(|schema| !schemas.contains(schema));
-                self.open_tables.extend(schemas.iter().cloned());
-            }
-            GrantTarget::Schemas(schemas) if is_caller => {
-                database.open_schemas.retain(|schema| !schemas.contains(schema));
-                database.closed_schemas.retain(|schema| !schemas.contains(schema));
-                let list = if grant.is_revoked { &mut database.closed_schemas } else { &mut database.open_schemas };
-                // Who comes in without signing in is not the only one who comes in.
-                if !grant.is_revoked || has("anon") && has("authenticated") {
-                    list.extend(schemas.iter().cloned());
-                }
-            }
-            // Whoever withdraws a right to call has thought about who calls.
-            GrantTarget::Functions(names) if is_caller => {
-                for key in names.iter().map(key) {
-                    database.functions.get_mut(&key).into_iter().for_each(|state| {
-                        state.is_withdrawn =
-                            grant.is_revoked || state.is_withdrawn && !has("anon") && !has("authenticated");
-                    });
-                }
-            }
-            GrantTarget::FunctionsIn(schemas) if is_caller && grant.is_revoked => {
-                let functions = database.functions.iter_mut().filter(|(key, _)| schemas.contains(&key.0));
-                functions.for_each(|(_, state)| state.is_withdrawn = true);
-            }
-            GrantTarget::FutureFunctions(schemas) if is_caller && grant.is_revoked => {
-                self.closed_functions.extend(schemas.iter().cloned());
-            }
-            _ => {}
-        }
     }
 }
 

@@ -54,7 +54,8 @@ fn natural(path: &str) -> String {
         }
         if !digits.is_empty() {
             let bare = digits.trim_start_matches('0');
-            out.push_str(&format!("{bare:0>20}"));
+            out.extend(std::iter::repeat_n('0', 20usize.saturating_sub(bare.len())));
+            out.push_str(bare);
             digits.clear();
         }
         out.push(character);

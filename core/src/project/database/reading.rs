@@ -2,10 +2,17 @@
 //!
 //! Invariant: what is not understood is [`Demand::Unknown`], never open.
 
+mod callers;
+
 use smol_str::SmolStr;
 
 use super::Database;
 use super::state::{Key, Table};
+use callers::{
+    is_anonymous_mark, is_caller_function, is_caller_id, is_constant, is_housekeeping, is_role, mentions_caller,
+    mentions_metadata, role_demand,
+};
+
 use crate::facts::{Comparison, Condition, DatabaseFunction, Query};
 
 /// Through how many functions a condition is followed.
@@ -114,6 +121,7 @@ impl Reader<'_> {
 
     fn negated(&mut self, inner: &Condition) -> Demand {
         match inner {
+            Condition::Column(_) if is_housekeeping(inner) => Demand::Nothing,
             Condition::Not(inner) => self.demand(inner),
             Condition::IsNull(of, is_negated) => self.null(of, !is_negated),
             Condition::Bool(value) => {
@@ -138,6 +146,9 @@ impl Reader<'_> {
             // Without a sign-in there is no id.
             return if is_negated { Demand::SignIn } else { Demand::Nothing };
         }
+        if is_housekeeping(of) && !is_negated {
+            return Demand::Nothing;
+        }
         if let (Condition::Column(path), Some(table), true) = (of, self.table, self.inner.is_empty())
             && let Some(name) = path.last()
         {
@@ -155,10 +166,10 @@ impl Reader<'_> {
     fn compare(&mut self, comparison: Comparison, left: &Condition, right: &Condition) -> Demand {
         let is_equal = comparison == Comparison::Equal;
         if is_constant(left) && is_constant(right) {
-            return match (comparison, left == right) {
-                (Comparison::Equal, same) | (Comparison::NotEqual, same) if same == is_equal => Demand::Nothing,
-                (Comparison::Equal | Comparison::NotEqual, _) => Demand::Server,
-                _ => Demand::Unknown,
+            return match comparison {
+                Comparison::Other => Demand::Unknown,
+                _ if (left == right) == is_equal => Demand::Nothing,
+                _ => Demand::Server,
             };
         }
         for (role, value) in [(left, right), (right, left)] {
@@ -188,6 +199,7 @@ impl Reader<'_> {
             return Demand::SignIn;
         }
         match (left, right) {
+            (value, Condition::Bool(false)) | (Condition::Bool(false), value) if is_equal => self.negated(value),
             (value, Condition::Bool(expected)) | (Condition::Bool(expected), value) if is_equal && *expected => {
                 self.demand(value)
             }
@@ -266,7 +278,7 @@ impl Reader<'_> {
     /// What the rows of a query demand.
     fn query(&mut self, query: &Query) -> Demand {
         if query.has_more {
-            let asks = query.conditions.iter().chain(&query.gives).any(|part| mentions_caller(part));
+            let asks = query.conditions.iter().chain(&query.gives).any(mentions_caller);
             return if asks { Demand::Tie } else { Demand::Unknown };
         }
         self.inner.push(query.tables.iter().map(|(name, alias)| (super::state::key(name), alias.clone())).collect());
@@ -357,77 +369,4 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-fn is_constant(value: &Condition) -> bool {
-    matches!(value, Condition::Bool(_) | Condition::Text(_) | Condition::Number(_))
-}
-
-/// `auth.uid()`, and the same from the token.
-fn is_caller_id(value: &Condition) -> bool {
-    match value {
-        Condition::Call(name, arguments) => {
-            matches!(name.as_str(), "auth.uid" | "auth.user_id" | "auth.email") && arguments.is_empty()
-        }
-        Condition::Field(of, key) => key == "sub" && is_token(of),
-        _ => false,
-    }
-}
-
-fn is_token(value: &Condition) -> bool {
-    match value {
-        Condition::Call(name, arguments) => {
-            name == "auth.jwt"
-                || name == "current_setting"
-                    && matches!(arguments.first(), Some(Condition::Text(name)) if name.starts_with("request.jwt"))
-        }
-        _ => false,
-    }
-}
-
-/// The role of the database the caller came in with.
-fn is_role(value: &Condition) -> bool {
-    match value {
-        Condition::Call(name, arguments) => {
-            matches!(name.as_str(), "auth.role" | "current_role")
-                || name == "current_setting"
-                    && matches!(arguments.first(), Some(Condition::Text(name)) if matches!(name.as_str(), "request.jwt.claim.role" | "role"))
-        }
-        Condition::Field(of, key) => key == "role" && is_token(of),
-        _ => false,
-    }
-}
-
-fn is_anonymous_mark(value: &Condition) -> bool {
-    matches!(value, Condition::Field(of, key) if key == "is_anonymous" && is_token(of))
-}
-
-fn role_demand(role: &str, comparison: Comparison) -> Demand {
-    match (role, comparison) {
-        ("authenticated", Comparison::Equal) | ("anon", Comparison::NotEqual) => Demand::SignIn,
-        ("anon", Comparison::Equal) => Demand::Nothing,
-        (_, Comparison::Equal) => Demand::Server,
-        _ => Demand::Unknown,
-    }
-}
-
-fn is_caller_function(name: &str) -> bool {
-    name.starts_with("auth.")
-        || matches!(name, "current_setting" | "current_user" | "session_user" | "current_role" | "user")
-}
-
-fn mentions_caller(value: &Condition) -> bool {
-    value.any(&mut |part| matches!(part, Condition::Call(name, _) if is_caller_function(name)))
-}
-
-/// Whether it reads what users may write about themselves (supabase.com/docs, "auth.jwt()": `raw_user_meta_data` can be
-/// updated by the user, so it is no place for rights).
-fn mentions_metadata(value: &Condition) -> bool {
-    value.any(&mut |part| match part {
-        Condition::Field(of, key) => {
-            key == "user_metadata" && is_token(of) || key.starts_with("{user_metadata") && is_token(of)
-        }
-        Condition::Column(path) => path.last().is_some_and(|name| name == "raw_user_meta_data"),
-        _ => false,
-    })
 }

@@ -14,7 +14,7 @@ pub fn recognise(text: &str, facts: &mut FileFacts) {
         return;
     }
     let (mut is_enabled, mut schemas, mut is_open) = (true, None, false);
-    for line in lines.take_while(|line| !line.starts_with("[") || line.starts_with("[\"")) {
+    for line in lines.take_while(|line| !line.starts_with('[') || line.starts_with("[\"")) {
         if is_open {
             is_open = !line.contains(']');
             schemas.get_or_insert_with(Vec::new).extend(quoted(line));

@@ -19,7 +19,7 @@ impl Reader<'_> {
         if cursor.eat(&["language"]) {
             cursor.skip(1);
         }
-        let Some(body) = cursor.next().and_then(|token| function::body_of(self.text, token)) else { return };
+        let Some(body) = cursor.take().and_then(|token| function::body_of(self.text, token)) else { return };
         let mut dynamic = DynamicSecurity::default();
         let mut asks_catalogue = false;
         let text = self.text;

@@ -38,7 +38,7 @@ pub fn create(mut cursor: Cursor<'_>) -> Option<DatabaseFunction> {
             function.sets_search_path = true;
         } else if cursor.is(&["as"]) {
             cursor.skip(1);
-            body = body.or_else(|| cursor.next().and_then(|token| inside(cursor.text, token)));
+            body = body.or_else(|| cursor.take().and_then(|token| inside(cursor.text, token)));
         } else if cursor.is(&["return"]) || cursor.is(&["begin", "atomic"]) {
             // A body that stands bare runs to the end.
             body = Some(cursor.range());

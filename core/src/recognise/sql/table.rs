@@ -83,7 +83,7 @@ pub fn create(mut cursor: Cursor<'_>, is_temporary: bool, is_whole: bool) -> Opt
 }
 
 fn is_foreign(mut cursor: Cursor<'_>) -> bool {
-    while let Some(token) = cursor.next() {
+    while let Some(token) = cursor.take() {
         let slice = token.range.slice(cursor.text);
         let is_word = ["auto_increment", "autoincrement", "engine", "unsigned", "nvarchar", "mergetree"];
         if slice.starts_with('`') || is_word.iter().any(|word| slice.eq_ignore_ascii_case(word)) {

@@ -255,6 +255,7 @@ const INTIMATE: [&str; 16] = [
 ];
 
 /// What the rows of a table are.
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent observation of the name")]
 pub struct Content<'a> {
     /// The column that holds a credential, and the file that declares it.
     pub credential: Option<Column<'a>>,

@@ -34,7 +34,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes the next token.
-    pub fn next(&mut self) -> Option<Token> {
+    pub fn take(&mut self) -> Option<Token> {
         let (first, rest) = self.tokens.split_first()?;
         self.tokens = rest;
         Some(*first)

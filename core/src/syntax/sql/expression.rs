@@ -146,12 +146,13 @@ fn binary(expr: &Expr, left: &Expr, op: &BinaryOperator, right: &Expr, depth: u3
         BinaryOperator::Arrow
         | BinaryOperator::LongArrow
         | BinaryOperator::HashArrow
-        | BinaryOperator::HashLongArrow => match both() {
-            (of, key) => match *key {
+        | BinaryOperator::HashLongArrow => {
+            let (of, key) = both();
+            match *key {
                 Condition::Text(key) => Condition::Field(of, key),
                 key => Condition::Other(vec![*of, key]),
-            },
-        },
+            }
+        }
         _ => {
             let (left, right) = both();
             Condition::Other(vec![*left, *right])

@@ -38,6 +38,8 @@ fn finds_policies_on_rows_of_users() {
             "create policy «a» on invoices for update to anon, authenticated using (true);",
             "create policy «a» on invoices for select to authenticated using ((auth.jwt() -> 'user_metadata' ->> 'role') = 'admin');",
             "create policy «a» on invoices for select using (exists (select 1 from auth.users where id = auth.uid() and raw_user_meta_data ->> 'role' = 'admin'));",
+            // What was deleted is left out; whose a row is plays no part.
+            "alter table invoices add column deleted_at timestamptz, add column is_archived boolean;\ncreate policy «a» on invoices for select using (auth.uid() is not null and deleted_at is null and is_archived = false);",
             // A narrow one beside does not narrow; a restrictive one that only asks for a sign-in leaves everyone signed in.
             "create policy b on invoices for select using (auth.uid() = user_id);\ncreate policy «a» on invoices for select using (true);",
             "create policy b on invoices as restrictive for select using (auth.uid() is not null);\ncreate policy «a» on invoices for select using (true);",
