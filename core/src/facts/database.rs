@@ -99,8 +99,6 @@ pub struct NewTable {
     pub is_foreign_dialect: bool,
     /// The table it takes its columns from: `LIKE other`, `AS SELECT … FROM other`.
     pub copies: Option<ObjectName>,
-    /// Whether the statement was read to its end.
-    pub is_whole: bool,
 }
 
 /// A column.

@@ -25,7 +25,7 @@ pub fn fold(group: &Group<'_>) -> Database {
             newest_migration: group.migrations.last().map(|file| file.path.clone()),
             served: group.served.clone(),
             exposure: group.exposure,
-            is_partial: group.files.iter().any(|file| !file.partial.is_empty()),
+            is_partial: group.files.iter().any(|file| !file.problems.is_empty()),
             ..Database::default()
         },
         closed_tables: Vec::new(),
@@ -262,7 +262,6 @@ impl<'a> Folder<'a> {
             is_special: new.is_temporary || new.is_partition || new.is_foreign_dialect,
             is_loose,
         });
-        self.database.is_partial |= !new.is_whole;
         new.columns.iter().for_each(|column| self.add_column(&new.name, column));
         new.constraints.iter().for_each(|constraint| self.add_constraint(&new.name, constraint));
     }
@@ -380,6 +379,5 @@ fn stored_files(policy: &Policy) -> NewTable {
         is_partition: false,
         is_foreign_dialect: false,
         copies: None,
-        is_whole: true,
     }
 }

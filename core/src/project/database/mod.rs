@@ -50,7 +50,7 @@ pub struct Database {
     pub closed_schemas: Vec<SmolStr>,
     /// What tells that there is such an API.
     pub exposure: Exposure,
-    /// Whether a statement of some file was not read whole: what seems missing may stand there.
+    /// Whether a statement of some file is not closed: what seems missing may stand behind.
     pub is_partial: bool,
 }
 

@@ -53,7 +53,7 @@ fn read_piece(reader: &mut Reader<'_>, statement: &Statement, dynamic: &mut Dyna
     for at in 0..tokens.len() {
         let begins = at == 0 || is_among(word(at - 1), &BEFORE);
         if begins && is_among(word(at), &STATEMENTS) {
-            read_owned(reader, &tokens[at..], statement.is_whole);
+            read_owned(reader, &tokens[at..]);
             return;
         }
         if tokens[at].kind == TokenKind::Text || tokens[at].kind == TokenKind::Dollar {
@@ -63,9 +63,9 @@ fn read_piece(reader: &mut Reader<'_>, statement: &Statement, dynamic: &mut Dyna
 }
 
 /// Reads tokens that live no longer than the call.
-fn read_owned(reader: &mut Reader<'_>, tokens: &[crate::syntax::sql::Token], is_whole: bool) {
+fn read_owned(reader: &mut Reader<'_>, tokens: &[crate::syntax::sql::Token]) {
     let mut inner = Reader { text: reader.text, path: reader.path.clone(), changes: Vec::new() };
-    inner.read(Cursor::new(reader.text, tokens), is_whole);
+    inner.read(Cursor::new(reader.text, tokens));
     reader.changes.extend(inner.changes);
 }
 
@@ -93,7 +93,7 @@ fn string(reader: &mut Reader<'_>, statement: &Statement, at: usize, dynamic: &m
     let (text, mut changes) = (reader.text, Vec::new());
     each_statement(text, inside.start as usize, inside.end as usize, &mut |statement| {
         let mut inner = Reader { text, path: SmolStr::default(), changes: Vec::new() };
-        read_owned(&mut inner, &statement.tokens, statement.is_whole);
+        read_owned(&mut inner, &statement.tokens);
         changes.extend(inner.changes);
     });
     reader.changes.extend(changes);

@@ -16,6 +16,7 @@ mod view;
 
 use crate::facts::{ChangeKind, FileFacts, ObjectName, SchemaChange};
 use crate::syntax::sql::{Cursor, Statement, each_statement, forward_part};
+use crate::syntax::{Problem, ProblemKind};
 use crate::text::TextRange;
 use smol_str::SmolStr;
 
@@ -24,6 +25,11 @@ pub fn recognise(text: &str, facts: &mut FileFacts) {
     let mut reader = Reader { text, path: SmolStr::default(), changes: Vec::new() };
     each_statement(text, 0, forward_part(text), &mut |statement| {
         if !statement.is_whole {
+            let message = "This statement is not closed, so it was read in part.".to_owned();
+            facts.problems.push(Problem { range: statement.range(), kind: ProblemKind::Syntax, message });
+        }
+        // A statement that nothing ends is still being written.
+        if !statement.is_whole || !statement.is_ended {
             facts.partial.push(statement.range());
         }
         reader.statement(statement);
@@ -42,14 +48,14 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn statement(&mut self, statement: &Statement) {
         let cursor = Cursor::new(self.text, &statement.tokens);
-        self.read(cursor, statement.is_whole);
+        self.read(cursor);
     }
 
-    fn read(&mut self, cursor: Cursor<'_>, is_whole: bool) {
+    fn read(&mut self, cursor: Cursor<'_>) {
         let range = cursor.range();
         let first = cursor.peek(0).to_ascii_lowercase();
         match first.as_str() {
-            "create" => self.create(cursor, range, is_whole),
+            "create" => self.create(cursor, range),
             "alter" => self.alter(cursor, range),
             "drop" => self.drop(cursor, range),
             "grant" | "revoke" => {
@@ -116,13 +122,13 @@ impl Reader<'_> {
         }
     }
 
-    fn create(&mut self, mut cursor: Cursor<'_>, range: TextRange, is_whole: bool) {
+    fn create(&mut self, mut cursor: Cursor<'_>, range: TextRange) {
         cursor.skip(1);
         let is_temporary = is_temporary(cursor);
         cursor.eat(&["or", "replace"]);
         cursor.eat_any(&["global", "local", "temp", "temporary", "unlogged", "recursive", "foreign"]);
         let found = if cursor.eat(&["table"]) {
-            table::create(cursor, is_temporary, is_whole).map(ChangeKind::CreateTable)
+            table::create(cursor, is_temporary).map(ChangeKind::CreateTable)
         } else if cursor.eat(&["policy"]) {
             policy::create(cursor).map(ChangeKind::CreatePolicy)
         } else if cursor.eat(&["materialized", "view"]) {

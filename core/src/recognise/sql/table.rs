@@ -45,7 +45,7 @@ const NO_COLUMN: [&str; 12] = [
 ];
 
 /// What follows `CREATE TABLE`.
-pub fn create(mut cursor: Cursor<'_>, is_temporary: bool, is_whole: bool) -> Option<NewTable> {
+pub fn create(mut cursor: Cursor<'_>, is_temporary: bool) -> Option<NewTable> {
     let whole = cursor;
     let if_not_exists = cursor.eat(&["if", "not", "exists"]);
     let name = cursor.object()?;
@@ -59,7 +59,6 @@ pub fn create(mut cursor: Cursor<'_>, is_temporary: bool, is_whole: bool) -> Opt
         is_partition,
         is_foreign_dialect: is_foreign(whole),
         copies: None,
-        is_whole,
     };
     if !is_partition && let Some(items) = cursor.group() {
         for mut item in items.split_commas() {

@@ -67,7 +67,7 @@ fn is_open(context: &Context<'_>, database: &Database, table: &Table) -> bool {
         && !table.columns.is_empty()
         // The statement that secures it may be on its way.
         && !database.is_partial
-        && context.certainty(table.statement) == Certainty::Complete
+        && context.file.partial.is_empty()
         && !is_of_a_tool(&table.key.1)
 }
 

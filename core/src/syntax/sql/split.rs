@@ -13,8 +13,10 @@ const TOKEN_LIMIT: usize = 50_000;
 pub struct Statement {
     /// Its tokens, without the semicolon. Empty for what is passed over.
     pub tokens: Vec<Token>,
-    /// Whether it ends with a semicolon or the text does, with nothing left open.
+    /// Whether nothing in it is left open.
     pub is_whole: bool,
+    /// Whether a semicolon ends it.
+    pub is_ended: bool,
 }
 
 impl Statement {
@@ -52,7 +54,7 @@ fn next_statement(text: &str, lexer: &mut Lexer<'_>) -> (Statement, bool) {
     loop {
         let Some(token) = lexer.next() else {
             is_whole &= depth <= 0 && !lexer.is_comment_open && !is_atomic;
-            return (Statement { tokens, is_whole }, true);
+            return (Statement { tokens, is_whole, is_ended: false }, true);
         };
         is_whole &= token.is_closed;
         let slice = token.range.slice(text);
@@ -80,7 +82,7 @@ fn next_statement(text: &str, lexer: &mut Lexer<'_>) -> (Statement, bool) {
             tokens.push(token);
         }
     }
-    (Statement { tokens, is_whole }, false)
+    (Statement { tokens, is_whole, is_ended: true }, false)
 }
 
 /// `INSERT INTO name`, unless the name is that of Supabase's storage.

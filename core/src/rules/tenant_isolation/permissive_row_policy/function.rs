@@ -48,7 +48,8 @@ const CHORES: [&str; 25] = [
 pub fn check(context: &Context<'_>, database: &Database, findings: &mut Vec<Finding>) {
     for (key, state) in &database.functions {
         let is_own = state.place.path == context.file.path && database.serves(&key.0);
-        if is_own && may_be_called(database, state) {
+        let is_whole = context.certainty(state.place.range) == Certainty::Complete;
+        if is_own && is_whole && may_be_called(database, state) {
             findings.extend(touched(database, &state.function).map(|touched| finding(database, state, &touched)));
         }
     }

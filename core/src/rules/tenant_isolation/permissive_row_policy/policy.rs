@@ -4,7 +4,7 @@ use super::super::holds::{Content, look};
 use super::super::table_without_row_level_security::why;
 use super::{META, fixes};
 use crate::facts::{Command, Policy};
-use crate::finding::{Finding, Message, Related, Severity};
+use crate::finding::{Certainty, Finding, Message, Related, Severity};
 use crate::project::database::{Database, Demand, PolicyState, ScopeKind, Security, Table};
 use crate::rules::Context;
 
@@ -35,7 +35,10 @@ pub enum Access {
 /// Judges the policies this file makes.
 pub fn check(context: &Context<'_>, database: &Database, findings: &mut Vec<Finding>) {
     for table in database.tables.values().filter(|table| is_judged(database, table)) {
-        let own: Vec<_> = table.policies.iter().filter(|state| state.place.path == context.file.path).collect();
+        // A condition that is still being written may go on.
+        let is_whole = |state: &&PolicyState| context.certainty(state.place.range) == Certainty::Complete;
+        let own: Vec<_> =
+            table.policies.iter().filter(|state| state.place.path == context.file.path).filter(is_whole).collect();
         if own.is_empty() {
             continue;
         }

@@ -6,7 +6,7 @@ use super::super::holds::is_private_name;
 use super::META;
 use super::policy::{Access, Reach, means_server, reach};
 use crate::facts::{Command, Comparison, Condition, Policy};
-use crate::finding::{Finding, Fix, Message, Related, Severity};
+use crate::finding::{Certainty, Finding, Fix, Message, Related, Severity};
 use crate::project::database::{Database, Demand, PolicyState, Table};
 use crate::rules::Context;
 
@@ -15,7 +15,10 @@ pub fn check(context: &Context<'_>, database: &Database, findings: &mut Vec<Find
     let key = (SmolStr::new_static("storage"), SmolStr::new_static("objects"));
     let Some(table) = database.tables.get(&key) else { return };
     let is_limited = table.policies.iter().any(|state| state.policy.is_restrictive);
-    for state in table.policies.iter().filter(|state| state.place.path == context.file.path && !is_limited) {
+    let is_judged = |state: &&PolicyState| {
+        state.place.path == context.file.path && context.certainty(state.place.range) == Certainty::Complete
+    };
+    for state in table.policies.iter().filter(is_judged).filter(|_| !is_limited) {
         if let Some((severity, access, who, bucket)) = verdict(database, table, &state.policy) {
             findings.push(finding(context, database, state, (severity, access, who), bucket));
         }

@@ -15,7 +15,11 @@ use super::super::migration;
 pub fn check(context: &Context<'_>, database: &Database, findings: &mut Vec<Finding>) {
     for (key, state) in &database.views {
         let is_own = state.place.path == context.file.path && database.serves(&key.0);
-        if !is_own || state.view.is_invoker || state.withdrawn.is_closed() {
+        if !is_own
+            || context.certainty(state.place.range) != Certainty::Complete
+            || state.view.is_invoker
+            || state.withdrawn.is_closed()
+        {
             continue;
         }
         let Some(query) = &state.view.query else { continue };
