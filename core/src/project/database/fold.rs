@@ -17,6 +17,9 @@ use crate::facts::{
     RowSecurity, SchemaChange,
 };
 
+/// Most policies kept of one table.
+const POLICY_LIMIT: usize = 500;
+
 /// What stands after the files of `group`.
 pub fn fold(group: &Group<'_>) -> Database {
     let mut folder = Folder {
@@ -44,6 +47,7 @@ pub fn fold(group: &Group<'_>) -> Database {
     folder.is_loose = true;
     folder.scripts(&group.scripts);
     folder.copy_columns();
+    folder.database.settle();
     folder.database
 }
 
@@ -353,6 +357,7 @@ impl<'a> Folder<'a> {
         }
         if let Some(table) = self.table(&policy.table) {
             table.policies.retain(|other| other.policy.name != policy.name);
+            table.policies.truncate(POLICY_LIMIT);
             table.policies.push(state);
         }
     }

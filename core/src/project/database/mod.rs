@@ -12,7 +12,7 @@ mod state;
 #[cfg(all(test, feature = "sql"))]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use smol_str::SmolStr;
 
@@ -50,6 +50,12 @@ pub struct Database {
     pub closed_schemas: Vec<SmolStr>,
     /// What tells that there is such an API.
     pub exposure: Exposure,
+    /// Tables whose rows are people.
+    people: BTreeSet<Key>,
+    /// Tables whose rows are groups of people.
+    tenants: BTreeSet<Key>,
+    /// Tables whose rows are somebody's.
+    owned: BTreeSet<Key>,
     /// Whether a statement of some file is not closed: what seems missing may stand behind.
     pub is_partial: bool,
 }

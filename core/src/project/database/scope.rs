@@ -76,15 +76,38 @@ const TENANTS: [&str; 13] = [
 impl Database {
     /// The column that makes a row of `table` somebody's: the user's before the tenant's, both before a parent's.
     pub fn scope<'a>(&'a self, table: &'a Table) -> Option<Scope<'a>> {
-        self.own_scope(table).or_else(|| self.parent_scope(table, PARENT_LIMIT))
+        self.own_scope(table).or_else(|| self.parent_scope(table))
+    }
+
+    /// Works out, once all is folded, which tables hold people, tenants, and rows that are somebody's.
+    pub(super) fn settle(&mut self) {
+        let tables = || self.tables.values();
+        let people = tables().filter(|table| PEOPLE.contains(&table.key.1.as_str()) || is_profile(table));
+        self.people = people.map(|table| table.key.clone()).collect();
+        let groups = self.tables.values().filter(|table| is_membership(table)).filter(|table| {
+            !self.is_people(&table.key) && table.references.iter().any(|reference| self.is_people(&reference.table))
+        });
+        let leads = groups.flat_map(|table| {
+            table.references.iter().map(|reference| &reference.table).filter(|key| **key != table.key)
+        });
+        let is_group = |key: &&Key| {
+            !self.is_people(key)
+                && !["roles", "permissions", "plans", "statuses", "types", "tags", "badges"].contains(&key.1.as_str())
+        };
+        self.tenants = leads.filter(is_group).cloned().collect();
+        let own = self.tables.values().filter(|table| self.own_scope(table).is_some());
+        self.owned = own.map(|table| table.key.clone()).collect();
+        for _ in 1..PARENT_LIMIT {
+            let parts = self.tables.values().filter(|table| !self.owned.contains(&table.key));
+            let found: Vec<Key> =
+                parts.filter(|table| self.parent_scope(table).is_some()).map(|table| table.key.clone()).collect();
+            self.owned.extend(found);
+        }
     }
 
     /// Whether rows of the table are people.
-    pub fn is_people(&self, key: &Key) -> bool {
-        if key.0 == "auth" {
-            return key.1 == "users";
-        }
-        PEOPLE.contains(&key.1.as_str()) || self.tables.get(key).is_some_and(is_profile)
+    pub(super) fn is_people(&self, key: &Key) -> bool {
+        if key.0 == "auth" { key.1 == "users" } else { self.people.contains(key) || PEOPLE.contains(&key.1.as_str()) }
     }
 
     fn own_scope<'a>(&'a self, table: &'a Table) -> Option<Scope<'a>> {
@@ -146,36 +169,15 @@ impl Database {
         let last = words(&key.1).pop().unwrap_or_default();
         let one =
             last.strip_suffix("ies").map_or_else(|| last.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"));
-        TENANTS.contains(&one.as_str()) || self.tables.values().any(|table| self.is_membership(table, key))
+        TENANTS.contains(&one.as_str()) || self.tenants.contains(key)
     }
 
-    fn is_membership(&self, table: &Table, of: &Key) -> bool {
-        let words = words(&table.key.1);
-        let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-        // A join of users and things has a role only when the things are groups.
-        let is_named = has(&["member", "members", "membership", "memberships"])
-            || has(&["user", "users"]) && table.column("role").is_some();
-        let is_group =
-            !["roles", "permissions", "plans", "statuses", "types", "tags", "badges"].contains(&of.1.as_str());
-        is_named
-            && is_group
-            && table.key != *of
-            && table.references.iter().any(|reference| reference.table == *of)
-            && table.references.iter().any(|reference| self.is_people(&reference.table))
-            && !self.is_people(of)
-            && !self.is_people(&table.key)
-    }
-
-    fn parent_scope<'a>(&'a self, table: &'a Table, left: u32) -> Option<Scope<'a>> {
-        let left = left.checked_sub(1)?;
+    fn parent_scope<'a>(&'a self, table: &'a Table) -> Option<Scope<'a>> {
         table.references.iter().find_map(|reference| {
             let column = table.column(&reference.column)?;
             let is_part = column.column.is_required || reference.cascades;
-            if !is_part || reference.table == table.key || is_record(&column.column.name) {
-                return None;
-            }
-            let parent = self.tables.get(&reference.table)?;
-            (self.own_scope(parent).is_some() || self.parent_scope(parent, left).is_some()).then_some(Scope {
+            let is_somebodys = reference.table != table.key && self.owned.contains(&reference.table);
+            (is_part && is_somebodys && !is_record(&column.column.name)).then_some(Scope {
                 kind: ScopeKind::Parent,
                 column,
                 reference: Some(reference),
@@ -183,6 +185,14 @@ impl Database {
             })
         })
     }
+}
+
+/// Whether a table joins users and groups. A join of users and things has a role only when the things are groups.
+fn is_membership(table: &Table) -> bool {
+    let words = words(&table.key.1);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    has(&["member", "members", "membership", "memberships"])
+        || has(&["user", "users"]) && table.column("role").is_some()
 }
 
 /// Whether each row is a user: its key leads to `auth.users`.

@@ -78,7 +78,11 @@ impl<'a> Cursor<'a> {
     pub fn object(&mut self) -> Option<ObjectName> {
         let (mut name, mut range) = self.identifier()?;
         let mut schema = None;
-        while self.is(&["."]) {
+        // A database, a schema, a table, a column; more is no name.
+        for _ in 0..3 {
+            if !self.is(&["."]) {
+                break;
+            }
             let before = *self;
             self.skip(1);
             let Some((next, at)) = self.identifier() else {
