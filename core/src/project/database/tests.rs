@@ -89,16 +89,17 @@ fn databases_kept_up_to_date_are_the_ones_built_anew() {
 
 #[test]
 fn tables_that_refer_to_each_other_end() {
-    let columns = |table: usize| (0..60).map(|at| format!("c{at} int not null references t{}", (at * 7 + table) % 30));
+    let columns =
+        |table: usize| (0..60).map(move |at| format!("c{at} int not null references t{}", (at * 7 + table) % 30));
     let tables = (0..30).map(|at| {
         format!("create table t{at} (id int primary key, {});\n", columns(at).collect::<Vec<_>>().join(", "))
     });
     let text = tables.collect::<String>();
-    let project = project(&[("supabase/migrations/1_a.sql", &text)]);
-    let database = project.database_of("supabase/migrations/1_a.sql").unwrap();
+    let open = project(&[("supabase/migrations/1_a.sql", &text)]);
+    let database = open.database_of("supabase/migrations/1_a.sql").unwrap();
     assert!(database.tables.values().all(|table| database.scope(table).is_none()));
     let owned = text.replace("t0 (id int primary key", "t0 (user_id uuid references auth.users, id int primary key");
-    let project = super::tests::project(&[("supabase/migrations/1_a.sql", &owned)]);
+    let project = project(&[("supabase/migrations/1_a.sql", &owned)]);
     let database = project.database_of("supabase/migrations/1_a.sql").unwrap();
     assert!(
         database.tables.values().all(|table| database.scope(table).is_some()),
