@@ -102,7 +102,9 @@ fn touched<'a>(database: &'a Database, function: &'a DatabaseFunction) -> Option
         let is_private = content.credential.is_some() || content.is_owned() && !content.is_published;
         is_private.then_some(Touched { name: own, table: Some(table), changes })
     };
-    let changed = function.changes.iter().find_map(|name| private(name, true));
+    // The gravest first: the users themselves.
+    let changed = function.changes.iter().filter_map(|name| private(name, true));
+    let changed = changed.reduce(|best, other| if other.table.is_none() { other } else { best });
     // The first table is the one whose rows are given; others only narrow.
     changed.or_else(|| function.reads.first().filter(|_| gives_rows(function)).and_then(|name| private(name, false)))
 }
