@@ -3,9 +3,11 @@
 //! Invariant: plain owned data with byte ranges, `Send`, comparable, without lifetimes into the tree.
 
 mod access_rule;
+pub mod condition;
 mod config;
 mod cookie;
 mod credential;
+mod database;
 mod environment;
 mod model;
 mod module;
@@ -24,6 +26,10 @@ pub use cookie::{
     Attribute, CookieAttributes, CookieDefaults, CookieWrite, CookieWriter, OptionsPlace, OptionsStyle, SameSite,
 };
 pub use credential::{Credential, CredentialPlace};
+pub use database::{
+    Bucket, ChangeKind, Column, Command, Constraint, DatabaseFunction, DynamicSecurity, Grant, GrantTarget, NewTable,
+    ObjectName, Policy, PolicyChange, PolicyCondition, RowSecurity, SchemaChange, View,
+};
 pub use environment::{EnvMention, EnvRead, EnvSource, EnvValue, EnvVariable, PublicDefine, variables_in};
 pub use model::{
     ColumnRemoval, Columns, Deselection, Hidden, HiddenColumn, Included, Mapper, Model, ModelField, ModelName,
@@ -145,6 +151,10 @@ pub struct FileFacts {
     /// Whether version control tracks the file; none when that is not known. Nothing in the text tells: whoever reads the
     /// disk says it.
     pub is_tracked: Option<bool>,
+    /// What the file changes of a database's schema.
+    pub schema_changes: Vec<SchemaChange>,
+    /// The schemas an HTTP API serves, when the file configures one; empty when it serves none.
+    pub api_schemas: Option<Vec<SmolStr>>,
     /// The manifest, when the file is one.
     pub manifest: Option<PackageManifest>,
     /// Module settings, when the file has them.
@@ -202,6 +212,8 @@ impl FileFacts {
             deployed_rules: Vec::new(),
             column_removals: Vec::new(),
             is_tracked: None,
+            schema_changes: Vec::new(),
+            api_schemas: None,
             manifest: None,
             compiler_paths: None,
         }

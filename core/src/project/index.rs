@@ -45,6 +45,8 @@ pub struct Index {
     pub roots: super::reach::Roots,
     /// What each file's place and head tell of its side.
     pub standings: HashMap<String, super::reach::Standing>,
+    /// What SQL files make of their databases.
+    pub databases: super::database::Databases,
     /// The files that get to the browser.
     pub reach: super::reach::Reach,
     /// File to specifier to file.

@@ -3,6 +3,7 @@
 //! Invariant: after [`Project::apply`] returns, everything derived from the facts is up to date; nothing is computed
 //! behind a lock or on a clock.
 
+pub mod database;
 mod entry_points;
 mod follow;
 mod index;
@@ -92,7 +93,7 @@ impl Project {
     /// Takes in changed files and brings everything derived from them up to date.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
         let mut changed = BTreeSet::new();
-        let (mut layout, mut reach) = (false, false);
+        let (mut layout, mut reach, mut schema) = (false, false, false);
         for change in changes {
             match change {
                 Change::Set(facts) => {
@@ -101,6 +102,7 @@ impl Project {
                     let before = self.files.get(&path);
                     layout |= decides(&facts) || before.is_none_or(decides);
                     reach |= !before.is_some_and(|before| reach::same_reach(before, &facts));
+                    schema |= before.is_some_and(database::takes_part) || database::takes_part(&facts);
                     self.files.insert(path.clone(), *facts);
                     changed.insert(path);
                 }
@@ -111,6 +113,9 @@ impl Project {
             }
         }
         self.relink(&changed, layout, reach);
+        if layout || schema {
+            self.index.databases = database::Databases::new(&self.files, &self.index.modules);
+        }
     }
 
     /// The facts of the file at a project-relative path.

@@ -7,6 +7,8 @@ mod json;
 mod markup;
 mod schema;
 mod script;
+#[cfg(feature = "sql")]
+mod sql;
 mod text;
 
 pub(crate) use text::found_in;
@@ -50,6 +52,15 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
             }
             Language::AccessRules => {
                 access_rules::documents(text, &mut facts);
+                text::recognise(text, &mut facts);
+            }
+            #[cfg(feature = "sql")]
+            Language::Sql => {
+                sql::recognise(text, &mut facts);
+                text::recognise(text, &mut facts);
+            }
+            Language::Toml => {
+                config::supabase(text, &mut facts);
                 text::recognise(text, &mut facts);
             }
             _ => text::recognise(text, &mut facts),

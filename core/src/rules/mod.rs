@@ -47,7 +47,9 @@ pub static RULES: &[&Rule] = &[
     &tenant_isolation::lookup_by_id_only::RULE,
     &tenant_isolation::mass_assignment_of_owner::RULE,
     &tenant_isolation::open_database_rules::RULE,
+    &tenant_isolation::permissive_row_policy::RULE,
     &tenant_isolation::query_without_tenant::RULE,
+    &tenant_isolation::table_without_row_level_security::RULE,
     &tenant_isolation::tenant_filter_after_fetch::RULE,
     &tenant_isolation::tenant_id_from_client::RULE,
 ];

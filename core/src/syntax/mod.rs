@@ -12,6 +12,8 @@ pub mod parse;
 mod recover;
 mod scan;
 mod script;
+#[cfg(feature = "sql")]
+pub mod sql;
 mod swc;
 #[cfg(test)]
 mod tests;

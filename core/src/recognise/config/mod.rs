@@ -1,6 +1,9 @@
 //! Configuration files of the JavaScript world: package manifests and compiler paths.
 
 mod scripts;
+mod supabase;
+
+pub use supabase::recognise as supabase;
 
 use smol_str::SmolStr;
 

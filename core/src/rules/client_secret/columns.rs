@@ -135,7 +135,14 @@ pub fn classify(field: &ModelField) -> Option<Credential> {
     of_name(own)
 }
 
-fn of_name(name: &str) -> Option<Credential> {
+/// Whether a column holds a credential, by its name and the type SQL gives it.
+pub fn is_credential(name: &str, kind: &str) -> bool {
+    let kind = kind.split([' ', '(', '[']).next().unwrap_or(kind);
+    !NO_TEXT.contains(&kind) && !NUMBERS.contains(&kind) && of_name(name).is_some()
+}
+
+/// What a column of this name holds, whatever its type.
+pub fn of_name(name: &str) -> Option<Credential> {
     let all = words(name);
     let words: Vec<&str> = all.iter().map(String::as_str).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));

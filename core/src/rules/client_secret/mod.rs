@@ -1,7 +1,7 @@
 //! Gap: secrets that reach the browser, or that anyone with the code can read.
 
 mod behind_route;
-mod columns;
+pub(super) mod columns;
 pub mod credential_column_in_response;
 pub mod hardcoded_secret;
 mod live;
