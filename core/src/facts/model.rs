@@ -18,6 +18,8 @@ pub enum Mapper {
     Sequelize,
     /// Classes, with the queries on them or on repositories of them.
     TypeOrm,
+    /// Tables of a database by their own names, as SQL, query builders and supabase-js name them.
+    Table,
 }
 
 impl Mapper {
@@ -32,6 +34,7 @@ impl Mapper {
             Self::Mongoose => ".select(\"-$\")",
             Self::Sequelize => "attributes: { exclude: [\"$\"] }",
             Self::TypeOrm => "@Column({ select: false })",
+            Self::Table => "the columns by name, without `$`",
         }
     }
 }

@@ -29,6 +29,9 @@ pub struct Query {
     /// How one more condition would be added, as edits of this file whose texts have `$COLUMN` for the column and `$VALUE`
     /// for the expression; by what declares the model.
     pub scoping: Vec<(Mapper, Vec<(TextRange, SmolStr)>)>,
+    /// The client it goes through, where the database itself keeps rows to their owners from all but privileged clients; none
+    /// where code alone decides.
+    pub client: Option<Value>,
     /// The function it stands in.
     pub function: Option<FunctionId>,
 }

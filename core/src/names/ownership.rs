@@ -70,7 +70,7 @@ const TENANT: &[&str] = &[
 ];
 
 /// Models of people who sign in.
-const PEOPLE: &[&str] =
+pub const PEOPLE: &[&str] =
     &["user", "account", "profile", "customer", "member", "patient", "student", "users", "app user"];
 
 /// What a column's or relation's name says about whose the row is: `userId`, `user_id`, `user`, `createdById`.
@@ -100,7 +100,13 @@ pub fn belonging(column: &str) -> Option<Belonging> {
 /// Whether a model's name is that of the people who sign in.
 pub fn is_people(model: &str) -> bool {
     let words = words(model);
-    PEOPLE.iter().any(|phrase| phrase.split(' ').eq(words.iter().map(String::as_str)))
+    let is = |words: &[&str]| PEOPLE.iter().any(|phrase| phrase.split(' ').eq(words.iter().copied()));
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    // Tables are named for many.
+    is(&words)
+        || words
+            .split_last()
+            .is_some_and(|(last, before)| last.strip_suffix('s').is_some_and(|one| is(&[before, &[one]].concat())))
 }
 
 /// Whether a model's name is that of something people keep to themselves, and never a catalogue, a feed or a profile.
@@ -313,14 +319,24 @@ pub fn checks_rights(name: &str) -> bool {
         "workspace",
         "company",
     ];
-    words(name).iter().any(|word| RIGHTS.contains(&word.as_str()))
+    words(name).iter().any(|word| RIGHTS.contains(&word.as_str())) && !names_privileged_client(name)
 }
 
 /// Whether a name is that of a role or right: `role`, `isAdmin`, `permissions`.
 pub fn is_right(name: &str) -> bool {
     const RIGHT: &[&str] =
         &["role", "roles", "admin", "permission", "permissions", "superuser", "staff", "privileges", "scopes", "type"];
-    words(name).iter().any(|word| RIGHT.contains(&word.as_str()))
+    words(name).iter().any(|word| RIGHT.contains(&word.as_str())) && !names_privileged_client(name)
+}
+
+/// Whether a name is that of a database client that gets past the database's own policies, or of what makes one:
+/// `supabaseAdmin`, `createServiceClient`. Such a name asks nobody for rights.
+pub fn names_privileged_client(name: &str) -> bool {
+    let words = words(name);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let is_client = has(&["client", "supabase", "sb", "supa", "db"]);
+    let is_privileged = has(&["admin", "privileged", "servicerole"]) || has(&["service"]) && !has(&["services"]);
+    is_client && is_privileged && !has(&["require", "assert", "verify", "check", "ensure", "is", "can", "must"])
 }
 
 fn runs_together(phrase: &str, word: &str) -> bool {
@@ -370,6 +386,12 @@ mod tests {
         for name in ["requireRole", "isOwner", "canEdit", "assertMember", "authorize", "verifyTokenAndAdmin"] {
             assert!(checks_rights(name), "{name}");
         }
+        for name in ["supabaseAdmin", "createAdminClient", "getServiceClient", "admin_db"] {
+            assert!(names_privileged_client(name) && !checks_rights(name) && !is_right(name), "{name}");
+        }
+        for name in ["requireAdminClient", "clients", "isAdmin", "userService", "supabase"] {
+            assert!(!names_privileged_client(name), "{name}");
+        }
         for name in ["protect", "requireAuth", "isAuthenticated", "verifyToken", "cancel", "findPost", "jwtAuth"] {
             assert!(!checks_rights(name), "{name}");
         }
@@ -378,6 +400,6 @@ mod tests {
         }
         assert!(is_private_kind("Invoice") && is_private_kind("chat_messages") && is_private_kind("Address"));
         assert!(!is_private_kind("Post") && !is_private_kind("OrderedList"));
-        assert!(is_people("User") && is_people("users") && !is_people("UserSettings"));
+        assert!(is_people("User") && is_people("users") && is_people("profiles") && !is_people("UserSettings"));
     }
 }

@@ -47,6 +47,8 @@ pub struct Index {
     pub standings: HashMap<String, super::reach::Standing>,
     /// What SQL files make of their databases.
     pub databases: super::database::Databases,
+    /// Their tables as models.
+    pub tables: Vec<super::tables::Declared>,
     /// The files that get to the browser.
     pub reach: super::reach::Reach,
     /// File to specifier to file.

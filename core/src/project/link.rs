@@ -15,11 +15,21 @@ use crate::text::TextRange;
 /// Through how many helpers a key is followed.
 const HELPER_LIMIT: u32 = 4;
 
+/// How far a change goes.
+#[derive(Clone, Copy)]
+pub(super) struct Extent {
+    /// Files came or went, or a configuration file changed, so that any import may lead elsewhere.
+    pub layout: bool,
+    /// What files import, export or use changed.
+    pub reach: bool,
+    /// A file of a database changed.
+    pub schema: bool,
+}
+
 impl Project {
-    /// Brings the index up to date. `changed` are files that were set or removed; `layout` tells that files came or went
-    /// or that a configuration file changed, so that any import may lead elsewhere; `reach` that what files import, export
-    /// or use changed.
-    pub(super) fn relink(&mut self, changed: &BTreeSet<String>, layout: bool, reach: bool) {
+    /// Brings the index up to date. `changed` are files that were set or removed.
+    pub(super) fn relink(&mut self, changed: &BTreeSet<String>, extent: Extent) {
+        let Extent { layout, reach, schema } = extent;
         let affected = if layout {
             let (modules, roots) = (Modules::new(&self.files), Roots::new(&self.files));
             self.index = Index { modules, roots, ..Index::default() };
@@ -38,6 +48,10 @@ impl Project {
         for path in affected {
             let calls = self.resolve_calls(&path);
             self.index.set_calls(&path, calls);
+        }
+        if layout || schema {
+            self.index.databases = super::database::Databases::new(&self.files, &self.index.modules);
+            self.index.tables = super::tables::declared(&self.index.databases);
         }
         self.index.mounts = self.mounts();
         self.index.reached = self.reached_sinks();

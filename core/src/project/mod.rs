@@ -3,6 +3,7 @@
 //! Invariant: after [`Project::apply`] returns, everything derived from the facts is up to date; nothing is computed
 //! behind a lock or on a clock.
 
+mod clients;
 pub mod database;
 mod entry_points;
 mod follow;
@@ -14,6 +15,7 @@ mod modules;
 mod mounts;
 mod provenance;
 mod reach;
+mod tables;
 mod tenancy;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,10 +114,7 @@ impl Project {
                 }
             }
         }
-        self.relink(&changed, layout, reach);
-        if layout || schema {
-            self.index.databases = database::Databases::new(&self.files, &self.index.modules);
-        }
+        self.relink(&changed, link::Extent { layout, reach, schema });
     }
 
     /// The facts of the file at a project-relative path.

@@ -32,8 +32,7 @@ impl Project {
 
     /// The model of that name which stands nearest to `path`.
     pub fn model_named(&self, path: &str, mappers: &[Mapper], name: &str) -> Option<Located<'_, &Model>> {
-        let models = self.files.values().flat_map(|file| file.models.iter().map(move |model| (file, model)));
-        models
+        self.models()
             .filter(|(_, model)| mappers.contains(&model.mapper) && is_called(model, name))
             .max_by_key(|(file, _)| shared_folders(&file.path, path))
     }
@@ -97,6 +96,7 @@ fn is_called(model: &Model, name: &str) -> bool {
     match model.mapper {
         Mapper::Prisma => same_but_first_letter(&model.name, name),
         Mapper::Drizzle => model.name == name,
+        Mapper::Table => model.name.eq_ignore_ascii_case(name),
         _ => {
             let bare = ["Repository", "Repo", "Model", "Document", "Entity"]
                 .iter()
@@ -117,6 +117,6 @@ fn same_but_first_letter(one: &str, other: &str) -> bool {
 }
 
 /// How many leading folders two paths share.
-fn shared_folders(one: &str, other: &str) -> usize {
+pub(super) fn shared_folders(one: &str, other: &str) -> usize {
     one.split('/').zip(other.split('/')).take_while(|(one, other)| one == other).count()
 }

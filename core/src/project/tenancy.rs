@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::follow::Located;
 use super::{Project, Provenance};
-use crate::facts::{FileFacts, Model, ModelField, Query, QueryCondition};
+use crate::facts::{FileFacts, Mapper, Model, ModelField, Query, QueryCondition};
 use crate::names::ownership::{Belonging, belonging, is_people};
 use crate::text::TextRange;
 
@@ -23,8 +23,20 @@ pub struct Scope<'a> {
 }
 
 impl Project {
-    /// The model a query is of.
+    /// The model a query is of; none where the database itself keeps it to the caller's rows.
     pub fn queried_model<'a>(&'a self, file: &'a FileFacts, query: &Query) -> Option<Located<'a, &'a Model>> {
+        if self.is_guarded(file, query) {
+            return None;
+        }
+        let found = self.declared_model(file, query);
+        let is_table = query.mappers.contains(&Mapper::Table);
+        found.or_else(|| Some((file, Self::undeclared_people(&query.model.name).filter(|_| is_table)?)))
+    }
+
+    fn declared_model<'a>(&'a self, file: &'a FileFacts, query: &Query) -> Option<Located<'a, &'a Model>> {
+        if query.mappers.contains(&Mapper::Table) {
+            return self.table_named(&file.path, &query.model.name);
+        }
         self.model_of(file, query.mappers, &query.model)
     }
 
@@ -52,7 +64,7 @@ impl Project {
         if field.is_relation && is_plural(&field.name) {
             return None;
         }
-        if by_name == Belonging::Tenant && !self.is_tenant(file, model, &field.name) {
+        if by_name == Belonging::Tenant && !self.is_tenant(file, model, field) {
             return None;
         }
         Some(by_name)
@@ -60,10 +72,10 @@ impl Project {
 
     /// Whether the model that a column is named for plays the role of a tenant: a user belongs to it, directly or through a
     /// model that ties the two together.
-    fn is_tenant(&self, file: &FileFacts, model: &Model, column: &str) -> bool {
+    fn is_tenant(&self, file: &FileFacts, model: &Model, column: &ModelField) -> bool {
         let Some(tenant) = self.tenant_model(file, model, column) else { return false };
-        let is_it = |field: &ModelField| same_name(bare(&field.name), bare(column)) || field.kind == tenant.name;
-        let models = || self.files.values().flat_map(|file| &file.models).filter(|other| other.mapper == model.mapper);
+        let is_it = |field: &ModelField| same_name(bare(&field.name), bare(&column.name)) || field.kind == tenant.name;
+        let models = || self.models().map(|(_, other)| other).filter(|other| other.mapper == model.mapper);
         let belongs = |other: &Model| {
             let ties = other.fields.iter().any(|field| belonging(&field.name) == Some(Belonging::Owner));
             (is_people(&other.name) || ties && is_membership(&other.name)) && other.fields.iter().any(is_it)
@@ -72,9 +84,15 @@ impl Project {
             || tenant.fields.iter().any(|field| belonging(&field.name) == Some(Belonging::Owner) && !field.is_relation)
     }
 
-    fn tenant_model(&self, file: &FileFacts, model: &Model, column: &str) -> Option<&Model> {
-        self.model_named(&file.path, &[model.mapper], bare(column))
-            .or_else(|| self.model_named(&file.path, &[model.mapper], &format!("{}s", bare(column))))
+    fn tenant_model(&self, file: &FileFacts, model: &Model, column: &ModelField) -> Option<&Model> {
+        let named = |name: &str| self.model_named(&file.path, &[model.mapper], name);
+        let bare = bare(&column.name);
+        // A foreign key says it better than a name.
+        let referred = Some(&column.kind).filter(|_| model.mapper == Mapper::Table).and_then(|kind| named(kind));
+        referred
+            .or_else(|| named(bare))
+            .or_else(|| named(&format!("{bare}s")))
+            .or_else(|| named(&format!("{}ies", bare.strip_suffix('y')?)))
             .map(|(_, found)| found)
             .filter(|found| !std::ptr::eq(*found, model))
     }
@@ -87,7 +105,8 @@ impl Project {
                 tells_whose(condition) && self.provenance(file, &condition.value) == Provenance::Caller
             };
             for query in file.queries.iter().filter(|query| query.conditions.iter().any(by_caller)) {
-                if let Some((found_in, model)) = self.queried_model(file, query) {
+                // What the database keeps to its owners is kept to them as well.
+                if let Some((found_in, model)) = self.declared_model(file, query) {
                     scoped.insert((found_in.path.clone(), model.range));
                 }
             }

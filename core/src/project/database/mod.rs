@@ -23,8 +23,8 @@ use crate::facts::FileFacts;
 pub use reading::Demand;
 pub use scope::{Scope, ScopeKind};
 pub use state::{
-    DatabaseFunctionState, Exposure, Key, Place, PolicyState, ReferenceState, Security, SecurityState, StoredBucket,
-    Table, ViewState, quoted,
+    ColumnState, DatabaseFunctionState, Exposure, Key, Place, PolicyState, ReferenceState, Security, SecurityState,
+    StoredBucket, Table, ViewState, quoted,
 };
 
 /// A database as all its SQL files leave it.
@@ -76,7 +76,19 @@ impl Database {
     }
 }
 
+impl Database {
+    /// Every table.
+    pub fn tables_in_order(&self) -> impl Iterator<Item = &Table> {
+        self.tables.values()
+    }
+}
+
 impl Databases {
+    /// Each of them.
+    pub(super) fn list(&self) -> &[Database] {
+        &self.list
+    }
+
     /// Folds the SQL files among `files`.
     pub(super) fn new(files: &BTreeMap<String, FileFacts>, modules: &Modules) -> Self {
         let mut databases = Self::default();

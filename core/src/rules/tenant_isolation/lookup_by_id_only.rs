@@ -181,4 +181,6 @@ fn capitalised(text: &str) -> String {
 }
 
 #[cfg(test)]
+mod table_tests;
+#[cfg(test)]
 mod tests;

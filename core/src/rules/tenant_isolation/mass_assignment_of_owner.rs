@@ -187,7 +187,7 @@ fn is_validated(way: &Way<'_>) -> bool {
 
 /// `{ ...req.body, userId: req.user.id }`.
 fn set_after(context: &Context<'_>, query: &Query, field: &ModelField) -> Option<Fix> {
-    let caller = caller_at(context.file, query)?;
+    let caller = caller_at(context.file, query).filter(|_| !query.written_range.is_empty())?;
     let edit = |at: u32, text: String| Edit { path: context.file.path.clone(), range: TextRange::empty(at), text };
     let edits = match &query.written {
         Value::Object(object) => {
@@ -203,5 +203,7 @@ fn set_after(context: &Context<'_>, query: &Query, field: &ModelField) -> Option
     Some(Fix { title: format!("Set `{}` from the session", field.name), level: FixLevel::Suggestion, edits })
 }
 
+#[cfg(test)]
+mod table_tests;
 #[cfg(test)]
 mod tests;

@@ -113,4 +113,6 @@ fn judge(
 }
 
 #[cfg(test)]
+mod table_tests;
+#[cfg(test)]
 mod tests;

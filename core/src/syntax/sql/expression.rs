@@ -18,7 +18,7 @@ use crate::text::TextRange;
 /// The most tokens of one expression or query: a chain of so many operators is a tree of that depth.
 const TOKEN_LIMIT: usize = 3_000;
 /// How deep the parser may recurse.
-const RECURSION_LIMIT: usize = 50;
+pub(super) const RECURSION_LIMIT: usize = 50;
 
 /// The condition that `text` is; [`Condition::Other`] when it cannot be read.
 pub fn condition(text: &str) -> Condition {
@@ -34,13 +34,18 @@ pub fn query(text: &str) -> Option<Query> {
 }
 
 fn parser(text: &str) -> Option<Parser<'static>> {
-    if Lexer::new(text, 0).take(TOKEN_LIMIT + 1).count() > TOKEN_LIMIT {
+    if !is_short(text) {
         return None;
     }
     Parser::new(&PostgreSqlDialect {}).with_recursion_limit(RECURSION_LIMIT).try_with_sql(text).ok()
 }
 
-fn is_at_end(parser: &Parser<'_>) -> bool {
+/// Whether a text has so few tokens that no chain in it is a tree too deep.
+pub(super) fn is_short(text: &str) -> bool {
+    Lexer::new(text, 0).take(TOKEN_LIMIT + 1).count() <= TOKEN_LIMIT
+}
+
+pub(super) fn is_at_end(parser: &Parser<'_>) -> bool {
     matches!(parser.peek_token().token, sqlparser::tokenizer::Token::EOF | sqlparser::tokenizer::Token::SemiColon)
 }
 
@@ -304,7 +309,7 @@ fn source(factor: &TableFactor, query: &mut Query, depth: u32) {
     }
 }
 
-fn constraint(operator: &JoinOperator) -> Option<&JoinConstraint> {
+pub(super) fn constraint(operator: &JoinOperator) -> Option<&JoinConstraint> {
     match operator {
         JoinOperator::Join(on)
         | JoinOperator::Inner(on)

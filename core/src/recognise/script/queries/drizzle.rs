@@ -52,7 +52,8 @@ pub fn query_of(site: &CallSite, script: &Script) -> Option<Query> {
     let (receiver, name) = method(&site.call.callee)?;
     let (table, action) = match name {
         "findFirst" | "findMany" => return relational(site, name, script),
-        "from" => {
+        // Tables are values here; by name they are another builder's.
+        "from" if site.argument(0).text().is_none() => {
             let select = receiver.call()?;
             let (_, "select" | "selectDistinct") = method(&select.callee)? else { return None };
             (site.argument(0), QueryAction::ReadMany)

@@ -1,11 +1,17 @@
 //! Queries: which rows code touches and on what conditions. One file per way to query.
 
 mod after_fetch;
+mod chain;
 mod checks;
 mod drizzle;
 mod filter;
+mod knex;
+mod kysely;
 mod prisma;
 mod records;
+#[cfg(feature = "sql")]
+mod sql;
+mod supabase;
 
 use crate::facts::{FileFacts, Mapper, Query, QueryAction, Value};
 use crate::syntax::digest::{CallKind, CallSite, Script};
@@ -22,6 +28,11 @@ pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
         facts.queries.extend(found);
     }
     drizzle::chained(script, &mut facts.queries);
+    facts.queries.extend(supabase::queries(script));
+    facts.queries.extend(knex::queries(script, text));
+    facts.queries.extend(kysely::queries(script));
+    #[cfg(feature = "sql")]
+    facts.queries.extend(sql::queries(script, text));
     after_fetch::recognise(script, facts);
     checks::recognise(script, text, facts);
 }
@@ -39,6 +50,7 @@ fn query(site: &CallSite, model: crate::facts::ModelName, action: QueryAction, f
         written: Value::Unknown,
         written_range: TextRange::empty(site.call.range.end),
         scoping: Vec::new(),
+        client: None,
         function: site.function,
     }
 }
@@ -52,3 +64,6 @@ fn into_object(value: &Value, range: Option<&TextRange>, mapper: Mapper) -> Opti
 }
 
 type Edits = Vec<(TextRange, smol_str::SmolStr)>;
+
+#[cfg(test)]
+mod tests;
