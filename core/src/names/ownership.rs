@@ -324,8 +324,19 @@ pub fn checks_rights(name: &str) -> bool {
 
 /// Whether a name is that of a role or right: `role`, `isAdmin`, `permissions`.
 pub fn is_right(name: &str) -> bool {
-    const RIGHT: &[&str] =
-        &["role", "roles", "admin", "permission", "permissions", "superuser", "staff", "privileges", "scopes", "type"];
+    const RIGHT: &[&str] = &[
+        "role",
+        "roles",
+        "admin",
+        "permission",
+        "permissions",
+        "superuser",
+        "staff",
+        "privileges",
+        "scopes",
+        "type",
+        "internal",
+    ];
     words(name).iter().any(|word| RIGHT.contains(&word.as_str())) && !names_privileged_client(name)
 }
 

@@ -14,7 +14,7 @@ mod table;
 mod tests;
 mod view;
 
-use crate::facts::{ChangeKind, FileFacts, ObjectName, SchemaChange};
+use crate::facts::{ChangeKind, FileFacts, NewTable, ObjectName, SchemaChange};
 use crate::syntax::sql::{Cursor, Statement, each_statement, forward_part};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::TextRange;
@@ -35,6 +35,17 @@ pub fn recognise(text: &str, facts: &mut FileFacts) {
         reader.statement(statement);
     });
     facts.schema_changes = reader.changes;
+}
+
+/// The tables that a text of SQL makes.
+pub fn tables(text: &str) -> Vec<NewTable> {
+    let mut reader = Reader { text, path: SmolStr::default(), changes: Vec::new() };
+    each_statement(text, 0, text.len(), &mut |statement| reader.statement(statement));
+    let table = |change: SchemaChange| match change.kind {
+        ChangeKind::CreateTable(table) => Some(table),
+        _ => None,
+    };
+    reader.changes.into_iter().filter_map(table).collect()
 }
 
 /// Reads statements one after the other.

@@ -26,9 +26,11 @@ Finds queries that read, change or delete one row by an id the client sends, of 
 nothing on the way asks whether the row is theirs. Whoever is signed in then reads and edits the rows of all others by putting \
 another id into the address: the gap that OWASP calls broken object level authorization and lists first among those of APIs.
 
-Whose rows a model holds is learned from its schema (Prisma, Drizzle, Mongoose, Sequelize, TypeORM): a column or relation for a \
-user, or for a team, organisation or workspace that users belong to. The way from a route, server action, loader or procedure to \
-the query is followed through service functions and controllers.
+Whose rows a model holds is learned from its schema (Prisma, Drizzle, Mongoose, Sequelize, TypeORM, and tables in SQL files, in \
+SQL that the app sends and in migrations of Knex): a column or relation for a user, or for a team, organisation or workspace \
+that users belong to. Queries are read in SQL text as well, through Knex and Kysely, and through clients of Supabase that are made \
+with the service role's key; any other client of Supabase leaves it to the policies of the database. The way from a route, server \
+action, loader or procedure to the query is followed through service functions and controllers.
 
 It stays silent where the condition names the owner or goes through a membership; where the row, the caller's role or a \
 membership is checked anywhere on the way, in a helper, a middleware, a guard or a special procedure; on routes for staff, \
@@ -112,10 +114,16 @@ fn judge(context: &Context<'_>, query: &Query, model_in: &FileFacts, model: &Mod
     if !is_open || is_read && !ways.iter().any(|way| knows_caller(context, way)) {
         return None;
     }
-    if is_read && is_shown_to_all(context, model_in, model) {
+    if is_read && (ways.iter().any(is_meant_for_all) || is_shown_to_all(context, model_in, model)) {
         return None;
     }
     Some(finding(context, query, model_in, model, scope.as_ref(), &ways))
+}
+
+/// `/public/:id`, `/share/:id`: whoever has the link reads it.
+fn is_meant_for_all(way: &Way<'_>) -> bool {
+    let parts = way.entry.path.split(['/', '-', '_', '.']);
+    parts.map(str::to_ascii_lowercase).any(|part| matches!(part.as_str(), "public" | "share" | "shared" | "embed"))
 }
 
 /// Whether some list of the project gives the model's rows to everyone, whoever they belong to: a catalogue, a feed.

@@ -6,6 +6,7 @@ mod mongoose;
 mod prisma_client;
 mod sequelize;
 mod serialise;
+mod tables;
 
 use smol_str::SmolStr;
 
@@ -20,6 +21,7 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
     sequelize::recognise(script, facts);
     class_entities::recognise(script, facts);
     prisma_client::recognise(script, facts);
+    tables::recognise(script, facts);
 }
 
 /// The last name of what is named: `Text` of `Schema.Types.Text`, `User` of the global `User`.

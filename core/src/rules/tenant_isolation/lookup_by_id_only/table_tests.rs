@@ -75,6 +75,17 @@ fn finds_text() {
                     "import { pool } from '@/lib/db'; export async function DELETE(request, { params }) { const { id } = await params; await «pool.query»(`DELETE FROM public.orders o WHERE o.id = '${id}'`); return Response.json({}); }",
                 ),
             ],
+            // The app makes its tables itself.
+            &[
+                (
+                    "db.js",
+                    "const Database = require('better-sqlite3'); const db = new Database('a.db'); db.exec(`CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users(id), body TEXT)`); module.exports = db;",
+                ),
+                (
+                    "server.js",
+                    "const db = require('./db'); app.delete('/notes/:id', requireAuth, (req, res) => { const note = db.prepare('SELECT id FROM notes WHERE id = ?').get(req.params.id); if (!note) return res.status(404).end(); «db.prepare('DELETE FROM notes WHERE id = ?').run»(Number(req.params.id)); res.end(); });",
+                ),
+            ],
             // A helper of the project sends it.
             &[
                 SCHEMA,
@@ -136,6 +147,15 @@ fn is_silent_on_sound_text() {
                 (
                     "server/orders.js",
                     "const { pool } = require('./db'); app.delete('/api/orders/:id', requireAuth, async (req, res) => { const c = await pool.connect(); await c.query(\"SELECT set_config('app.user_id', $1, true)\", [req.user.id]); await c.query('DELETE FROM orders WHERE id = $1', [req.params.id]); res.end(); });",
+                ),
+            ],
+            // Whoever has the link reads it.
+            &[
+                SCHEMA,
+                MINE,
+                (
+                    "server/orders.js",
+                    "const { pool } = require('./db'); app.get('/api/share/:id', optionalAuth, async (req, res) => { const { rows } = await pool.query('SELECT * FROM orders WHERE id = $1', [req.params.id]); res.json(rows[0]); });",
                 ),
             ],
             // For staff, and one's own account.
