@@ -188,7 +188,7 @@ fn capitalised(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "sql"))]
 mod table_tests;
 #[cfg(test)]
 mod tests;

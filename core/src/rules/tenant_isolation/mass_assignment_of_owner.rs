@@ -203,7 +203,7 @@ fn set_after(context: &Context<'_>, query: &Query, field: &ModelField) -> Option
     Some(Fix { title: format!("Set `{}` from the session", field.name), level: FixLevel::Suggestion, edits })
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "sql"))]
 mod table_tests;
 #[cfg(test)]
 mod tests;

@@ -112,7 +112,7 @@ fn judge(
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "sql"))]
 mod table_tests;
 #[cfg(test)]
 mod tests;

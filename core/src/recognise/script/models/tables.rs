@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use crate::facts::{FileFacts, FunctionId, Hidden, Mapper, Model, ModelField, Reference, Root, Value};
 use crate::recognise::script::callee::method;
-use crate::syntax::digest::{CallKind, CallSite, Script};
+use crate::syntax::digest::{CallSite, Script};
 use crate::text::TextRange;
 
 /// Calls on a table's builder that make no column.
@@ -25,6 +25,7 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
 #[cfg(feature = "sql")]
 fn sent(site: &CallSite) -> Vec<Model> {
     use crate::recognise::sql::tables;
+    use crate::syntax::digest::CallKind;
     use crate::syntax::sql::LENGTH_LIMIT;
 
     let Some(text) = site.argument(0).text().filter(|text| text.len() <= LENGTH_LIMIT) else { return Vec::new() };

@@ -25,7 +25,6 @@ const SUPABASE: (&str, &str) = (
     "create table public.invoices (id uuid primary key, user_id uuid references auth.users, total int);\nalter table public.invoices enable row level security;\ncreate policy own on public.invoices using (auth.uid() = user_id);\n",
 );
 
-#[cfg(feature = "sql")]
 #[test]
 fn finds_text() {
     bad(
@@ -102,7 +101,6 @@ fn finds_text() {
     );
 }
 
-#[cfg(feature = "sql")]
 #[test]
 fn is_silent_on_sound_text() {
     sound(
@@ -294,7 +292,6 @@ fn is_silent_on_what_supabase_guards() {
     );
 }
 
-#[cfg(feature = "sql")]
 #[test]
 fn finds_builders() {
     bad(
@@ -340,7 +337,6 @@ fn finds_builders() {
     );
 }
 
-#[cfg(feature = "sql")]
 #[test]
 fn is_silent_on_sound_builders() {
     sound(

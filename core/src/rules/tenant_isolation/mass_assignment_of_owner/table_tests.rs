@@ -8,7 +8,6 @@ const SCHEMA: (&str, &str) = (
     "CREATE TABLE users (id serial primary key, name text, role text);\nCREATE TABLE orders (id serial primary key, user_id int references users(id), total int);\n",
 );
 
-#[cfg(feature = "sql")]
 #[test]
 fn finds_bodies_written_whole() {
     bad(
@@ -53,7 +52,6 @@ fn finds_bodies_written_whole() {
     );
 }
 
-#[cfg(feature = "sql")]
 #[test]
 fn is_silent_on_columns_by_name() {
     sound(

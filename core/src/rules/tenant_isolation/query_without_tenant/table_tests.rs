@@ -16,7 +16,6 @@ const ADMIN: (&str, &str) = (
     "import { createClient } from '@supabase/supabase-js'; export const admin = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!);",
 );
 
-#[cfg(feature = "sql")]
 #[test]
 fn finds_rows_of_everyone() {
     bad(
@@ -67,7 +66,6 @@ fn finds_rows_of_everyone() {
     );
 }
 
-#[cfg(feature = "sql")]
 #[test]
 fn is_silent_on_rows_of_one() {
     sound(

@@ -8,7 +8,6 @@ const SCHEMA: (&str, &str) = (
     "CREATE TABLE users (id serial primary key);\nCREATE TABLE orders (id serial primary key, user_id int references users(id), total int);\n",
 );
 
-#[cfg(feature = "sql")]
 #[test]
 fn finds_owners_that_the_request_names() {
     bad(
@@ -39,7 +38,6 @@ fn finds_owners_that_the_request_names() {
     );
 }
 
-#[cfg(feature = "sql")]
 #[test]
 fn is_silent_on_owners_out_of_the_session() {
     sound(
