@@ -49,6 +49,12 @@ impl Call {
     }
 }
 
+/// Reads the project around a path.
+pub(crate) fn scan_of(path: &Path) -> Result<Scan, Failure> {
+    let mut call = open_for_paths(&[path.to_owned()], OpenOptions::default())?;
+    Ok(call.scan(&()))
+}
+
 /// Opens the project around the named paths (or around the file that standard input stands for).
 pub(super) fn open(arguments: &CheckArguments, options: OpenOptions) -> Result<Call, Failure> {
     match &arguments.path {

@@ -4,6 +4,9 @@
 
 use super::words;
 
+/// Methods of lists and ids that tell whether someone is among them, or is the one.
+pub const SEARCHES: [&str; 7] = ["some", "includes", "equals", "has", "find", "every", "findIndex"];
+
 /// Whose rows a column tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Belonging {
@@ -321,6 +324,13 @@ pub fn is_right(name: &str) -> bool {
     const RIGHT: &[&str] =
         &["role", "roles", "admin", "permission", "permissions", "superuser", "staff", "privileges", "scopes", "type"];
     words(name).iter().any(|word| RIGHT.contains(&word.as_str()))
+}
+
+/// Whether a name is that of a secret which the environment gives a server: `CRON_SECRET`, `INTERNAL_API_KEY`.
+pub fn is_secret_name(name: &str) -> bool {
+    let is_constant = name.contains('_') && !name.contains(|letter: char| letter.is_lowercase());
+    is_constant
+        && words(name).iter().any(|word| matches!(word.as_str(), "secret" | "key" | "token" | "password" | "signature"))
 }
 
 fn runs_together(phrase: &str, word: &str) -> bool {

@@ -22,7 +22,24 @@ pub struct Scope<'a> {
     pub is_scoped_elsewhere: bool,
 }
 
+/// What is believed of a model.
+#[derive(Clone, Copy, Debug)]
+pub struct Tenancy<'a> {
+    /// The file that declares it.
+    pub file: &'a FileFacts,
+    /// The model.
+    pub model: &'a Model,
+    /// Whose its rows are; none for nobody's.
+    pub scope: Option<Scope<'a>>,
+}
+
 impl Project {
+    /// Every model and whose its rows are, in order of file and place.
+    pub fn tenancy(&self) -> Vec<Tenancy<'_>> {
+        let models = self.files.values().flat_map(|file| file.models.iter().map(move |model| (file, model)));
+        models.map(|(file, model)| Tenancy { file, model, scope: self.scope_of(file, model) }).collect()
+    }
+
     /// The model a query is of.
     pub fn queried_model<'a>(&'a self, file: &'a FileFacts, query: &Query) -> Option<Located<'a, &'a Model>> {
         self.model_of(file, query.mappers, &query.model)

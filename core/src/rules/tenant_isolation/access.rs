@@ -7,7 +7,9 @@ use std::collections::HashSet;
 
 use super::super::Context;
 use crate::facts::{Check, FileFacts, FunctionId, Query, Reference, Root, Value};
-use crate::names::ownership::{asks_who, belonging, checks_rights, is_caller, is_people, is_right};
+use crate::names::ownership::{
+    SEARCHES, asks_who, belonging, checks_rights, is_caller, is_people, is_right, is_secret_name,
+};
 use crate::names::words;
 use crate::project::{CHAIN_LIMIT, Entry, Located, Project, Provenance, tells_whose};
 
@@ -267,16 +269,31 @@ fn is_check(project: &Project, file: &FileFacts, check: &Check) -> bool {
                 Value::Call(call) => {
                     let name = last_names(&call.callee).next().unwrap_or_default();
                     checks_rights(name)
-                        || matches!(name, "equals" | "includes" | "some" | "has")
-                            && call.arguments.iter().any(|argument| {
-                                project.provenance(file, argument) == Provenance::Caller || names_owner(argument)
-                            })
+                        || name == "constructEvent"
+                        || name.starts_with("verify") && call.arguments.iter().any(is_signed)
+                        || SEARCHES.contains(&name)
+                            && call.arguments.iter().any(|argument| looks_for_caller(project, file, argument))
                 }
                 Value::Ref(reference) => reference.path.iter().any(|name| is_right(name)) || is_flag(&reference.root),
                 _ => false,
             };
     });
     found
+}
+
+/// `users.some((user) => user.userId === session.user.id)`, `ids.includes(session.user.id)`.
+fn looks_for_caller(project: &Project, file: &FileFacts, argument: &Value) -> bool {
+    if let Value::Function(id) = argument {
+        let returns = file.function(*id).map(|function| function.returns.as_slice()).unwrap_or_default();
+        return returns.iter().any(|returned| {
+            returned.any(&|part| matches!(part, Value::Test(parts) if compares(project, file, parts)))
+        });
+    }
+    project.provenance(file, argument) == Provenance::Caller || names_owner(argument)
+}
+
+fn is_signed(argument: &Value) -> bool {
+    argument.object().is_some_and(|object| object.get("signature").is_some())
 }
 
 /// `isOwner`, `canEdit`: a name whose value was made elsewhere.
@@ -293,7 +310,10 @@ fn compares(project: &Project, file: &FileFacts, parts: &[Value]) -> bool {
         |value: &Value| matches!(value, Value::Nothing | Value::Bool(_) | Value::Number(_) | Value::Text(_));
     let mentions_right = parts.iter().any(|part| part.any(&|value| last_names(value).any(is_right)));
     let is_between = !parts.iter().any(is_literal);
+    // A secret that only the server and its machines have.
+    let has_secret = parts.iter().any(|part| part.any(&|value| last_names(value).any(is_secret_name)));
     mentions_right
+        || has_secret
         || is_between
             && parts.iter().any(|part| part.any(&names_owner) || project.provenance(file, part) == Provenance::Caller)
 }

@@ -9,7 +9,12 @@ use crate::project::Scope;
 
 /// A model as a person says it, one of them: "order", "line item".
 pub fn noun(model: &Model) -> String {
-    let words = words(&model.name);
+    let mut words = words(&model.name);
+    if words.len() > 1
+        && words.last().is_some_and(|last| matches!(last.as_str(), "table" | "model" | "schema" | "entity"))
+    {
+        words.pop();
+    }
     let one = words.join(" ");
     match one.strip_suffix("ies") {
         Some(stem) => format!("{stem}y"),

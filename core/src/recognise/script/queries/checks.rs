@@ -2,8 +2,8 @@
 
 use smol_str::SmolStr;
 
-use crate::facts::{CallerName, Check, FileFacts, Function, FunctionId, Reference, Root, Value};
-use crate::names::ownership::{asks_who, belonging, checks_rights, is_caller, is_right};
+use crate::facts::{CallValue, CallerName, Check, FileFacts, Function, FunctionId, Reference, Root, Value};
+use crate::names::ownership::{SEARCHES, asks_who, belonging, checks_rights, is_caller, is_right, is_secret_name};
 use crate::recognise::script::callee::result_of;
 use crate::recognise::script::models::last_name;
 use crate::syntax::digest::{CallKind, Local, Script};
@@ -16,7 +16,7 @@ pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
         }
     }
     for site in script.calls.iter().filter(|site| site.kind == CallKind::Call && site.function.is_some()) {
-        if last_name(&site.call.callee).is_some_and(|name| checks_rights(&name)) {
+        if last_name(&site.call.callee).is_some_and(|name| checks_rights(&name)) || verifies_signature(&site.call) {
             let value = Value::Call(site.call.clone().into());
             facts.checks.push(Check { value, range: site.call.range, function: site.function });
         }
@@ -26,11 +26,23 @@ pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
     facts.caller_names.extend(given);
 }
 
-/// Whether a part of a test may be about whose a row is, or about rights.
+/// Whether a part of a test may be about whose a row is, about rights, or about a secret that only machines have.
 fn tells(value: &Value) -> bool {
+    if let Value::Call(call) = value {
+        return call.callee.last_segment().is_some_and(|name| SEARCHES.contains(&name));
+    }
     let Value::Ref(Reference { root, path }) = value else { return false };
-    let is_telling = |name: &SmolStr| belonging(name).is_some() || is_right(name) || checks_rights(name);
+    let is_telling =
+        |name: &SmolStr| belonging(name).is_some() || is_right(name) || checks_rights(name) || is_secret_name(name);
     path.iter().any(is_telling) || matches!(root, Root::Local(name, _) | Root::Global(name) if is_telling(name))
+}
+
+/// `receiver.verify({ signature, body })`, `stripe.webhooks.constructEvent(body, signature, secret)`: what is not signed goes
+/// no further.
+fn verifies_signature(call: &CallValue) -> bool {
+    let name = call.callee.last_segment().unwrap_or_default();
+    let has_signature = |value: &Value| value.object().is_some_and(|object| object.get("signature").is_some());
+    name == "constructEvent" || name.starts_with("verify") && call.arguments.iter().any(has_signature)
 }
 
 /// `const session = await auth()`, `const { userId } = await auth()`.

@@ -128,6 +128,17 @@ fn finds_writes_on_models_behind_services_and_controllers() {
                 ),
             ],
             &[
+                ORDER,
+                (
+                    "routes/order.js",
+                    "const Order = require('../models/order'); module.exports = function cancelOrder() { return (req, res, next) => { «Order.deleteOne»({ _id: req.params.id }).then(() => res.end()).catch(next); }; };",
+                ),
+                (
+                    "server.js",
+                    "const express = require('express'); const app = express(); const cancelOrder = require('./routes/order'); app.delete('/orders/:id', requireLogin(), cancelOrder());",
+                ),
+            ],
+            &[
                 TABLES,
                 (
                     "src/index.ts",
@@ -255,6 +266,43 @@ fn is_silent_where_rights_are_checked_on_the_way() {
                 (
                     "mw.js",
                     "exports.restrictTo = (...roles) => (req, res, next) => roles.includes(req.user.role) ? next() : res.status(403).end();",
+                ),
+            ],
+        ],
+    );
+}
+
+#[test]
+fn is_silent_where_members_are_looked_through_or_machines_are_known() {
+    sound(
+        RULE.meta.id,
+        &[
+            &[
+                PRISMA,
+                DB,
+                (
+                    "pages/api/teams/[teamId]/reports/[id].ts",
+                    "import { db } from '../../../../../lib/db'; export default async function handler(req, res) { const session = await getServerSession(req, res); const { teamId, id } = req.query; const team = await db.team.findUnique({ where: { id: teamId }, select: { members: { select: { userId: true } } } }); const isPart = team?.members.some((one) => one.userId === session.user.id); if (!isPart) return res.status(403).end(); await db.report.delete({ where: { id } }); res.end(); }",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                (
+                    "pages/api/teams/[teamId]/reports/[id].ts",
+                    "import { db } from '../../../../../lib/db'; export default async function handler(req, res) { const session = await getServerSession(req, res); const { teamId, id } = req.query; const team = await db.team.findUnique({ where: { id: teamId }, include: { members: { where: { userId: session.user.id } } } }); if (!team || team.members.length === 0) return res.status(403).end(); await db.report.delete({ where: { id } }); res.end(); }",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                (
+                    "app/api/sync/route.ts",
+                    "import { db } from '../../../lib/db'; export async function POST(request) { if (request.headers.get('authorization') !== `Bearer ${process.env.SYNC_SECRET}`) return new Response(null, { status: 401 }); const { id } = await request.json(); await db.invoice.update({ where: { id }, data: {} }); return new Response(); }",
+                ),
+                (
+                    "app/api/hook/route.ts",
+                    "import { db } from '../../../lib/db'; export async function POST(request) { const body = await request.text(); const event = stripe.webhooks.constructEvent(body, request.headers.get('stripe-signature'), secret); const { id } = await request.json(); await db.invoice.update({ where: { id }, data: {} }); return new Response(); }",
                 ),
             ],
         ],
