@@ -13,7 +13,7 @@ use crate::terminal::{BOLD, DIM, clean, counted};
 
 /// Prints what is believed of the project around `path`.
 pub(crate) fn run(path: &Path) -> Result<u8, Failure> {
-    let scan = scan_of(path)?;
+    let (workspace, scan) = scan_of(path)?;
     let models = scan.project.tenancy();
     let mut out = String::new();
     if models.is_empty() {
@@ -32,7 +32,8 @@ pub(crate) fn run(path: &Path) -> Result<u8, Failure> {
     );
     let longest = models.iter().map(|one| one.model.name.chars().count()).max().unwrap_or(0);
     for one in &models {
-        let line = line_of(scan.texts.get(&one.file.path).map(|file| file.text.as_str()), one);
+        let text = std::fs::read_to_string(workspace.on_disk(&one.file.path)).ok();
+        let line = line_of(text.as_deref(), one);
         let name = clean(&one.model.name);
         let _ = writeln!(out, "  {BOLD}{name:longest$}{BOLD:#}  {}", why(one.scope.as_ref()));
         let _ = writeln!(out, "  {:longest$}  {DIM}{}:{line}{DIM:#}", "", clean(&one.file.path));

@@ -49,10 +49,11 @@ impl Call {
     }
 }
 
-/// Reads the project around a path.
-pub(crate) fn scan_of(path: &Path) -> Result<Scan, Failure> {
+/// Opens and reads the project around a path.
+pub(crate) fn scan_of(path: &Path) -> Result<(Workspace, Scan), Failure> {
     let mut call = open_for_paths(&[path.to_owned()], OpenOptions::default())?;
-    Ok(call.scan(&()))
+    let scan = call.scan(&());
+    Ok((call.workspace, scan))
 }
 
 /// Opens the project around the named paths (or around the file that standard input stands for).

@@ -246,7 +246,22 @@ pub fn asks_who(name: &str) -> bool {
         "read",
         "check",
     ]);
+    // `requireMember`, `getCurrentOrganization`: the one who asks, as part of a tenant.
+    let is_place = matches!(
+        last,
+        "member"
+            | "membership"
+            | "organization"
+            | "organisation"
+            | "org"
+            | "team"
+            | "workspace"
+            | "tenant"
+            | "company"
+            | "account"
+    );
     (is_who && (asks || words.len() == 1))
+        || (is_place && has(&["current", "require", "active", "session", "my", "ensure", "auth", "own"]))
         || matches!(words.first().map(String::as_str), Some("authenticate" | "authed"))
 }
 
@@ -319,6 +334,26 @@ pub fn checks_rights(name: &str) -> bool {
     words(name).iter().any(|word| RIGHTS.contains(&word.as_str()))
 }
 
+/// Whether the rights a name speaks of are only those of belonging to a tenant, so that what is asked for has to be told:
+/// `requireMember()` finds out who asks, `requireMember(team)` checks it.
+pub fn is_about_membership(name: &str) -> bool {
+    const MEMBERSHIP: &[&str] = &[
+        "member",
+        "membership",
+        "org",
+        "organization",
+        "organisation",
+        "team",
+        "workspace",
+        "tenant",
+        "company",
+        "scope",
+    ];
+    let words = words(name);
+    words.iter().any(|word| MEMBERSHIP.contains(&word.as_str()))
+        && words.iter().filter(|word| !MEMBERSHIP.contains(&word.as_str())).all(|word| !checks_rights(word))
+}
+
 /// Whether a name is that of a role or right: `role`, `isAdmin`, `permissions`.
 pub fn is_right(name: &str) -> bool {
     const RIGHT: &[&str] =
@@ -374,6 +409,10 @@ mod tests {
         {
             assert!(asks_who(name), "{name}");
         }
+        for name in ["requireMember", "getCurrentOrganization", "getActiveTeam"] {
+            assert!(asks_who(name) && is_about_membership(name), "{name}");
+        }
+        assert!(!is_about_membership("requireAdmin") && !is_about_membership("requireTeamAdmin"));
         for name in ["getPost", "createUser", "userAgent", "deleteUser", "sessionStorage"] {
             assert!(!asks_who(name), "{name}");
         }

@@ -173,12 +173,21 @@ impl Project {
                 (root, before) => Value::Ref(Reference { root: root.clone(), path: before.to_vec() }),
             })
         };
+        // `getUser(req.params.id)` is whoever the request names.
+        let of_client = asks_who(name) && call.arguments.iter().any(|argument| again(argument) == Provenance::Client);
+        if matches!(&reference.root, Root::Global(global) if global == "Date" || global == "Math") {
+            return match gravest(call.arguments.iter().map(again)) {
+                Provenance::Unknown if call.arguments.is_empty() => Provenance::Literal,
+                known => known,
+            };
+        }
         if REQUEST_READERS.contains(&name) {
             return Provenance::Client;
         }
         if let Some((_, export)) = call.callee.import()
             && let Some(export) = export.last()
             && asks_who(export)
+            && !of_client
         {
             return Provenance::Caller;
         }
@@ -204,7 +213,7 @@ impl Project {
         if REQUEST_CALLS.contains(&name) && receiver().is_some_and(|receiver| self.is_request(file, &receiver)) {
             return Provenance::Client;
         }
-        if asks_who(name) {
+        if asks_who(name) && !of_client {
             return Provenance::Caller;
         }
         // What a method of a request's part gives is the request's: `req.params.id.toLowerCase()`.

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::super::Context;
 use crate::facts::{Check, FileFacts, FunctionId, Query, Reference, Root, Value};
 use crate::names::ownership::{
-    SEARCHES, asks_who, belonging, checks_rights, is_caller, is_people, is_right, is_secret_name,
+    SEARCHES, asks_who, belonging, checks_rights, is_about_membership, is_caller, is_people, is_right, is_secret_name,
 };
 use crate::names::words;
 use crate::project::{CHAIN_LIMIT, Entry, Located, Project, Provenance, tells_whose};
@@ -268,7 +268,9 @@ fn is_check(project: &Project, file: &FileFacts, check: &Check) -> bool {
                 Value::Test(parts) => compares(project, file, parts),
                 Value::Call(call) => {
                     let name = last_names(&call.callee).next().unwrap_or_default();
-                    checks_rights(name)
+                    let is_told =
+                        !is_about_membership(name) || call.arguments.iter().any(|argument| !is_request(argument));
+                    checks_rights(name) && is_told
                         || name == "constructEvent"
                         || name.starts_with("verify") && call.arguments.iter().any(is_signed)
                         || SEARCHES.contains(&name)
@@ -290,6 +292,11 @@ fn looks_for_caller(project: &Project, file: &FileFacts, argument: &Value) -> bo
         });
     }
     project.provenance(file, argument) == Provenance::Caller || names_owner(argument)
+}
+
+/// A parameter as a whole: the request, its context.
+fn is_request(argument: &Value) -> bool {
+    matches!(argument, Value::Ref(Reference { root: Root::Param(..), path }) if path.is_empty())
 }
 
 fn is_signed(argument: &Value) -> bool {
