@@ -131,7 +131,8 @@ fn is_plural(name: &str) -> bool {
     name.ends_with('s') && !name.ends_with("ss")
 }
 
-fn is_membership(name: &str) -> bool {
+/// Whether a name is that of what ties people to a tenant: `members`, `TeamUser`, `ProjectAccess`.
+pub fn is_membership(name: &str) -> bool {
     let words = crate::names::words(name);
     words.iter().any(|word| {
         matches!(

@@ -6,12 +6,12 @@
 use std::collections::HashSet;
 
 use super::super::Context;
-use crate::facts::{Check, FileFacts, FunctionId, Query, Reference, Root, Value};
+use crate::facts::{Check, FileFacts, FunctionId, Query, QueryAction, Reference, Root, Value};
 use crate::names::ownership::{
     SEARCHES, asks_who, belonging, checks_rights, is_about_membership, is_caller, is_people, is_right, is_secret_name,
 };
 use crate::names::words;
-use crate::project::{CHAIN_LIMIT, Entry, Located, Project, Provenance, tells_whose};
+use crate::project::{CHAIN_LIMIT, Entry, Located, Project, Provenance, is_membership, tells_whose};
 
 /// Through how many functions a query is followed to what answers requests.
 const DEPTH_LIMIT: u32 = 4;
@@ -224,12 +224,21 @@ fn function_checks(project: &Project, file: &FileFacts, function: FunctionId, qu
             .queries
             .iter()
             .filter(|other| within(other.function))
-            .any(|other| query.is_none_or(|query| query.range != other.range) && ties_to_caller(project, file, other))
+            .any(|other| query.is_none_or(|query| may_check(other, query)) && ties_to_caller(project, file, other))
         || file.calls.iter().filter(|call| within(call.function)).any(|call| {
             // A query that is given both says itself what it does with them.
             !file.queries.iter().any(|query| query.range.contains(call.range))
                 && hands_both(project, file, &call.arguments)
         })
+}
+
+/// Whether one query may be there to check what another does: the list of some other model checks nothing.
+fn may_check(other: &Query, query: &Query) -> bool {
+    query.range != other.range
+        && (other.action != QueryAction::ReadMany
+            || other.model.name == query.model.name
+            || is_membership(&other.model.name)
+            || query.action != QueryAction::ReadMany)
 }
 
 /// `findFirst({ where: { id, userId: session.user.id } })`: what is not theirs is not found. Reading one's own account by the
