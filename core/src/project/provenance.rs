@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 
 use super::Project;
 use super::follow::CHAIN_LIMIT;
-use crate::facts::{CallValue, FileFacts, FunctionId, Reference, ResponseKind, Root, Value};
+use crate::facts::{CallValue, FileFacts, FunctionId, Query, QueryCondition, Reference, ResponseKind, Root, Value};
 use crate::names::ownership::{asks_who, belonging, is_caller};
 
 /// Where a value comes from.
@@ -173,6 +173,9 @@ impl Project {
                 (root, before) => Value::Ref(Reference { root: root.clone(), path: before.to_vec() }),
             })
         };
+        if let Some(query) = file.queries.iter().find(|query| query.range == call.range) {
+            return self.of_row(file, query, callers, left);
+        }
         // `getUser(req.params.id)` is whoever the request names.
         let of_client = asks_who(name) && call.arguments.iter().any(|argument| again(argument) == Provenance::Client);
         if matches!(&reference.root, Root::Global(global) if global == "Date" || global == "Math") {
@@ -226,6 +229,20 @@ impl Project {
         }
     }
 
+    /// A row that was found by an id the client chose, and nothing else, is the client's choice; any other may have been
+    /// asked for properly.
+    fn of_row(&self, file: &FileFacts, query: &Query, callers: u32, left: u32) -> Provenance {
+        let mut found = Provenance::Unknown;
+        for condition in &query.conditions {
+            match self.provenance_within(file, &condition.value, callers, left) {
+                Provenance::Client if is_id(condition) => found = Provenance::Client,
+                Provenance::Literal => {}
+                _ => return Provenance::Unknown,
+            }
+        }
+        if query.is_open { Provenance::Unknown } else { found }
+    }
+
     /// Whether a value is a request, or something that carries one.
     fn is_request(&self, file: &FileFacts, value: &Value) -> bool {
         let Value::Ref(Reference { root: Root::Param(function, index), path }) = value else { return false };
@@ -270,4 +287,8 @@ fn gravest(origins: impl Iterator<Item = Provenance>) -> Provenance {
         };
     }
     all
+}
+
+fn is_id(condition: &QueryCondition) -> bool {
+    condition.path.last().is_some_and(|column| matches!(column.as_str(), "id" | "_id" | "uuid"))
 }

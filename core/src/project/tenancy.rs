@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::follow::Located;
 use super::{Project, Provenance};
-use crate::facts::{FileFacts, Model, ModelField, Query, QueryCondition};
+use crate::facts::{FileFacts, Mapper, Model, ModelField, Query, QueryCondition};
 use crate::names::ownership::{Belonging, belonging, is_people};
 use crate::text::TextRange;
 
@@ -58,9 +58,23 @@ impl Project {
                 best = Some((belonging, field));
             }
         }
-        let (belonging, field) = best?;
+        let (belonging, field) = best.or_else(|| self.through_parent(file, model))?;
         let is_scoped_elsewhere = self.index.scoped_models.contains(&(file.path.clone(), model.range));
         Some(Scope { field, belonging, is_scoped_elsewhere })
+    }
+
+    /// Rows that are part of what belongs to someone: the tasks of a list, the items of an order.
+    fn through_parent<'a>(&'a self, file: &FileFacts, model: &'a Model) -> Option<(Belonging, &'a ModelField)> {
+        let parents = model.fields.iter().filter(|field| field.is_relation && !is_plural(&field.name));
+        parents.into_iter().find_map(|field| {
+            let (parent_in, parent) = self.model_named(&file.path, &[model.mapper], &field.kind)?;
+            if is_people(&parent.name) || parent.range == model.range {
+                return None;
+            }
+            let own = parent.fields.iter().filter(|own| !own.is_relation || parent.mapper == Mapper::Mongoose);
+            let found = own.filter_map(|own| self.belonging_of(parent_in, parent, own)).min()?;
+            (found != Belonging::Maker).then_some((found, field))
+        })
     }
 
     fn belonging_of(&self, file: &FileFacts, model: &Model, field: &ModelField) -> Option<Belonging> {

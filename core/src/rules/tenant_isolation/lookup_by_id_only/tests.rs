@@ -3,7 +3,7 @@ use crate::rules::testing::{bad, sound};
 
 const PRISMA: (&str, &str) = (
     "prisma/schema.prisma",
-    "model User {\n  id String @id\n  role String\n  posts Post[]\n}\n\nmodel Post {\n  id String @id\n  title String\n  author User @relation(fields: [authorId], references: [id])\n  authorId String\n}\n\nmodel Invoice {\n  id String @id\n  total Int\n  user User @relation(fields: [userId], references: [id])\n  userId String\n}\n\nmodel Team {\n  id String @id\n  members TeamMember[]\n}\n\nmodel TeamMember {\n  id String @id\n  teamId String\n  userId String\n}\n\nmodel Report {\n  id String @id\n  teamId String\n  name String\n}\n\nmodel Country {\n  id String @id\n  name String\n}\n",
+    "model User {\n  id String @id\n  role String\n  posts Post[]\n}\n\nmodel Post {\n  id String @id\n  title String\n  author User @relation(fields: [authorId], references: [id])\n  authorId String\n}\n\nmodel Invoice {\n  id String @id\n  total Int\n  user User @relation(fields: [userId], references: [id])\n  userId String\n}\n\nmodel Team {\n  id String @id\n  members TeamMember[]\n}\n\nmodel TeamMember {\n  id String @id\n  teamId String\n  userId String\n}\n\nmodel Report {\n  id String @id\n  teamId String\n  name String\n}\n\nmodel ReportLine {\n  id String @id\n  report Report @relation(fields: [reportId], references: [id])\n  reportId String\n}\n\nmodel Country {\n  id String @id\n  name String\n}\n",
 );
 const DB: (&str, &str) =
     ("lib/db.ts", "import { PrismaClient } from '@prisma/client'; export const db = new PrismaClient();");
@@ -51,6 +51,15 @@ fn finds_writes_through_prisma() {
                 (
                     "server/invoices.ts",
                     "import { db } from '../lib/db'; export const invoices = router({ remove: protectedProcedure.input(z.object({ id: z.string() })).mutation(async ({ ctx, input }) => { return «db.invoice.delete»({ where: { id: input.id } }); }) });",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                AUTH,
+                (
+                    "app/actions.ts",
+                    "'use server'; import { db } from '../lib/db'; import { auth } from '../lib/auth'; export async function removeLine(id) { await auth(); return «db.reportLine.delete»({ where: { id } }); } export async function removeInvoice(number) { await auth(); const invoice = await db.invoice.findUnique({ where: { id: number } }); if (!invoice) return; await «db.invoice.delete»({ where: { id: invoice.id } }); }",
                 ),
             ],
             &[
