@@ -126,19 +126,6 @@ fn speaks_of_caller(name: &str) -> bool {
         })
 }
 
-/// An expression for the id of the one who asks that can be used at a query.
-pub fn caller_at(file: &FileFacts, query: &Query) -> Option<String> {
-    let mut at = query.function;
-    while let Some(id) = at {
-        let names = file.caller_names.iter().filter(|name| name.function == Some(id) && name.from <= query.range.start);
-        if let Some(name) = names.max_by_key(|name| name.from) {
-            return Some(name.expression.to_string());
-        }
-        at = file.function(id).and_then(|function| function.parent);
-    }
-    None
-}
-
 /// Places that only staff, machines or the project itself get to.
 fn is_for_insiders(path: &str) -> bool {
     path.split(['/', '.', '-', '_', ':', '(', ')']).any(|part| {

@@ -3,7 +3,7 @@
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::access::{Way, is_checked, knows_caller, ways};
 use super::scoping::{done, narrowed, noun, related, with_article};
-use crate::facts::{FileFacts, Model, Query, QueryAction, QueryCondition};
+use crate::facts::{FileFacts, Model, Query, QueryAction, QueryCondition, Value};
 use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
 use crate::names::ownership::{Belonging, is_people};
 use crate::names::words;
@@ -68,7 +68,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn is_by_id_alone(context: &Context<'_>, query: &Query) -> bool {
     let mut has_key = false;
     for condition in &query.conditions {
-        if tells_whose(condition) || is_secret(condition) {
+        if tells_whose(condition) || is_secret(condition) || is_from_secret_cookie(&condition.value) {
             return false;
         }
         match context.project.provenance(context.file, &condition.value) {
@@ -94,6 +94,23 @@ fn is_secret(condition: &QueryCondition) -> bool {
             word.as_str(),
             "token" | "secret" | "hash" | "code" | "otp" | "nonce" | "signature" | "password" | "share" | "public"
         )
+    })
+}
+
+/// The same of what a cookie holds, where it is not named for something else: `req.cookies.sid`.
+fn is_from_secret_cookie(value: &Value) -> bool {
+    value.any(&|part| {
+        let path = part.reference().map(|reference| reference.path.as_slice()).unwrap_or_default();
+        path.windows(2).any(|pair| {
+            matches!(pair[0].as_str(), "cookies" | "signedCookies")
+                && (pair[1] == "*"
+                    || words(&pair[1]).iter().any(|word| {
+                        matches!(
+                            word.as_str(),
+                            "sid" | "session" | "token" | "auth" | "jwt" | "secret" | "key" | "sess"
+                        )
+                    }))
+        })
     })
 }
 
@@ -143,7 +160,7 @@ fn finding(
         ),
         None => "Compare the id with that of the one who is signed in before going on.".to_owned(),
     };
-    let fix = scope.and_then(|scope| narrowed(context, query, model, scope.field)).unwrap_or_else(|| Fix::guide(&todo));
+    let fix = scope.and_then(|scope| narrowed(context, query, model, scope, ways)).unwrap_or_else(|| Fix::guide(&todo));
     Finding {
         rule: &META,
         path: context.file.path.clone(),

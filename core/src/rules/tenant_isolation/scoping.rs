@@ -1,8 +1,9 @@
 //! What the rules of this gap say and mend alike.
 
 use super::super::Context;
-use super::access::{Way, caller_at};
-use crate::facts::{FileFacts, Mapper, Model, ModelField, Query, QueryAction};
+use super::access::Way;
+use super::caller::caller_at;
+use crate::facts::{FileFacts, Mapper, Model, Query, QueryAction};
 use crate::finding::{Edit, Fix, FixLevel, Related};
 use crate::names::words;
 use crate::project::Scope;
@@ -60,12 +61,19 @@ pub fn related(
 }
 
 /// The edits that narrow a query down to the rows of the one who asks, where the expression for them is at hand.
-pub fn narrowed(context: &Context<'_>, query: &Query, model: &Model, field: &ModelField) -> Option<Fix> {
+pub fn narrowed(
+    context: &Context<'_>,
+    query: &Query,
+    model: &Model,
+    scope: &Scope<'_>,
+    ways: &[Way<'_>],
+) -> Option<Fix> {
+    let field = scope.field;
     // Prisma and Drizzle take columns; a relation is no condition on one.
     if field.is_relation && matches!(model.mapper, Mapper::Prisma | Mapper::Drizzle) {
         return None;
     }
-    let caller = caller_at(context.file, query)?;
+    let caller = caller_at(context, query, scope, ways)?;
     let (_, edits) = query.scoping.iter().find(|(mapper, _)| *mapper == model.mapper)?;
     let edit = |(range, text): &(crate::text::TextRange, smol_str::SmolStr)| Edit {
         path: context.file.path.clone(),

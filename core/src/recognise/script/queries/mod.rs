@@ -1,8 +1,10 @@
 //! Queries: which rows code touches and on what conditions. One file per way to query.
 
+mod callers;
 mod checks;
 mod drizzle;
 mod filter;
+mod joining;
 mod prisma;
 mod records;
 
@@ -20,8 +22,9 @@ pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
             .or_else(|| records::query_of(site, script, text));
         facts.queries.extend(found);
     }
-    drizzle::chained(script, &mut facts.queries);
-    checks::recognise(script, text, facts);
+    drizzle::chained(script, text, &mut facts.queries);
+    checks::recognise(script, facts);
+    callers::recognise(script, text, facts);
 }
 
 /// A query a call makes, without what is written and how it could be scoped.
