@@ -58,13 +58,13 @@ impl Project {
                 best = Some((belonging, field));
             }
         }
-        let (belonging, field) = best.or_else(|| self.through_parent(file, model))?;
+        let (belonging, field) = best?;
         let is_scoped_elsewhere = self.index.scoped_models.contains(&(file.path.clone(), model.range));
         Some(Scope { field, belonging, is_scoped_elsewhere })
     }
 
-    /// Rows that are part of what belongs to someone: the tasks of a list, the items of an order.
-    fn through_parent<'a>(&'a self, file: &FileFacts, model: &'a Model) -> Option<(Belonging, &'a ModelField)> {
+    /// Whose rows a model holds by being part of what belongs to someone: the tasks of a list, the items of an order.
+    pub fn scope_through_parent<'a>(&'a self, file: &FileFacts, model: &'a Model) -> Option<Scope<'a>> {
         let parents = model.fields.iter().filter(|field| field.is_relation && !is_plural(&field.name));
         parents.into_iter().find_map(|field| {
             let (parent_in, parent) = self.model_named(&file.path, &[model.mapper], &field.kind)?;
@@ -73,7 +73,8 @@ impl Project {
             }
             let own = parent.fields.iter().filter(|own| !own.is_relation || parent.mapper == Mapper::Mongoose);
             let found = own.filter_map(|own| self.belonging_of(parent_in, parent, own)).min()?;
-            (found != Belonging::Maker).then_some((found, field))
+            let is_scoped_elsewhere = self.index.scoped_models.contains(&(file.path.clone(), model.range));
+            (found != Belonging::Maker).then_some(Scope { field, belonging: found, is_scoped_elsewhere })
         })
     }
 

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::super::Context;
-use crate::facts::{Check, FileFacts, FunctionId, Query, QueryAction, Reference, Root, Value};
+use crate::facts::{Call, Check, FileFacts, FunctionId, Query, QueryAction, Reference, Root, Value};
 use crate::names::ownership::{
     SEARCHES, asks_who, belonging, checks_rights, is_about_membership, is_caller, is_people, is_right, is_secret_name,
 };
@@ -128,19 +128,6 @@ fn speaks_of_caller(name: &str) -> bool {
         })
 }
 
-/// An expression for the id of the one who asks that can be used at a query.
-pub fn caller_at(file: &FileFacts, query: &Query) -> Option<String> {
-    let mut at = query.function;
-    while let Some(id) = at {
-        let names = file.caller_names.iter().filter(|name| name.function == Some(id) && name.from <= query.range.start);
-        if let Some(name) = names.max_by_key(|name| name.from) {
-            return Some(name.expression.to_string());
-        }
-        at = file.function(id).and_then(|function| function.parent);
-    }
-    None
-}
-
 /// Places that only staff, machines or the project itself get to.
 fn is_for_insiders(path: &str) -> bool {
     path.split(['/', '.', '-', '_', ':', '(', ')']).any(|part| {
@@ -228,7 +215,7 @@ fn function_checks(project: &Project, file: &FileFacts, function: FunctionId, qu
         || file.calls.iter().filter(|call| within(call.function)).any(|call| {
             // A query that is given both says itself what it does with them.
             !file.queries.iter().any(|query| query.range.contains(call.range))
-                && hands_both(project, file, &call.arguments)
+                && (hands_both(project, file, &call.arguments) || verifies_id(project, file, call))
         })
 }
 
@@ -266,6 +253,22 @@ fn hands_both(project: &Project, file: &FileFacts, arguments: &[Value]) -> bool 
         }
     }
     client && caller
+}
+
+/// `verifyDataroomSession(request, linkId, dataroomId)`: what verifies is told which row is meant.
+fn verifies_id(project: &Project, file: &FileFacts, call: &Call) -> bool {
+    let name = last_names(&call.callee).next().map(words).unwrap_or_default();
+    let verifies = name.first().is_some_and(|first| {
+        matches!(
+            first.as_str(),
+            "verify" | "assert" | "ensure" | "require" | "check" | "enforce" | "authorize" | "guard"
+        )
+    });
+    let is_id = |argument: &Value| {
+        last_names(argument).next().is_some_and(|last| last == "id" || last.ends_with("Id") || last.ends_with("_id"))
+            && project.provenance(file, argument) == Provenance::Client
+    };
+    verifies && call.arguments.iter().any(is_id)
 }
 
 /// Whether something tested or called is about rights, and not only about someone being signed in.

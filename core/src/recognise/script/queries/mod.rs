@@ -1,9 +1,11 @@
 //! Queries: which rows code touches and on what conditions. One file per way to query.
 
 mod after_fetch;
+mod callers;
 mod checks;
 mod drizzle;
 mod filter;
+mod joining;
 mod prisma;
 mod records;
 
@@ -21,9 +23,10 @@ pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
             .or_else(|| records::query_of(site, script, text));
         facts.queries.extend(found);
     }
-    drizzle::chained(script, &mut facts.queries);
+    drizzle::chained(script, text, &mut facts.queries);
     after_fetch::recognise(script, facts);
-    checks::recognise(script, text, facts);
+    checks::recognise(script, facts);
+    callers::recognise(script, text, facts);
 }
 
 /// A query a call makes, without what is written and how it could be scoped.

@@ -1,5 +1,5 @@
 use super::RULE;
-use crate::rules::testing::{bad, sound};
+use crate::rules::testing::{bad, mends, sound};
 
 const PRISMA: (&str, &str) = (
     "prisma/schema.prisma",
@@ -371,5 +371,167 @@ fn is_silent_about_what_belongs_to_nobody_or_is_for_everyone() {
                 ),
             ],
         ],
+    );
+}
+
+const AUTH_GUARD: (&str, &str) = (
+    "mw.ts",
+    "import { eq } from 'drizzle-orm'; import { sessions, users } from './db/users'; export async function requireAuth(req, res, next) { const [row] = await db.select({ id: users.id, role: users.role, workspaceId: users.workspaceId }).from(sessions).innerJoin(users, eq(users.id, sessions.userId)).where(eq(sessions.id, req.cookies.sid)); if (!row) return res.status(401).end(); req.user = row; next(); }",
+);
+const PEOPLE: (&str, &str) = (
+    "db/users.ts",
+    "import { pgTable, text, uuid } from 'drizzle-orm/pg-core'; export const workspaces = pgTable('workspaces', { id: text('id').primaryKey() }); export const users = pgTable('users', { id: text('id').primaryKey(), workspaceId: text('workspace_id'), role: text('role') }); export const sessions = pgTable('sessions', { id: text('id').primaryKey(), userId: text('user_id') }); export const projects = pgTable('projects', { id: text('id').primaryKey(), workspaceId: text('workspace_id').notNull(), name: text('name') });",
+);
+
+/// A middleware that picks the role of the one who asks does not ask for it.
+#[test]
+fn what_a_query_picks_is_no_check() {
+    bad(
+        RULE.meta.id,
+        &[&[
+            TABLES,
+            PEOPLE,
+            AUTH_GUARD,
+            (
+                "routes/notes.ts",
+                "import { Router } from 'express'; import { eq } from 'drizzle-orm'; import { notes } from '../db/schema'; import { requireAuth } from '../mw'; const router = Router(); router.delete('/:id', requireAuth, async (req, res) => { await «db.delete»(notes).where(eq(notes.id, req.params.id)); res.end(); });",
+            ),
+        ]],
+    );
+    sound(
+        RULE.meta.id,
+        &[&[
+            TABLES,
+            PEOPLE,
+            (
+                "routes/notes.ts",
+                "import { Router } from 'express'; import { eq } from 'drizzle-orm'; import { notes } from '../db/schema'; import { users } from '../db/users'; const router = Router(); router.delete('/:id', requireAuth, async (req, res) => { const [row] = await db.select({ role: users.role }).from(users).where(eq(users.id, req.user.id)); if (row.role !== 'owner') return res.status(403).end(); await db.delete(notes).where(eq(notes.id, req.params.id)); res.end(); });",
+            ),
+        ]],
+    );
+}
+
+#[test]
+fn is_silent_about_sessions_that_the_cookie_names() {
+    sound(
+        RULE.meta.id,
+        &[
+            &[
+                PEOPLE,
+                (
+                    "routes/auth.ts",
+                    "import { Router } from 'express'; import { eq } from 'drizzle-orm'; import { sessions } from '../db/users'; const router = Router(); router.post('/logout', requireAuth, async (req, res) => { await db.delete(sessions).where(eq(sessions.id, req.cookies.sid)); res.end(); });",
+                ),
+            ],
+            &[
+                PEOPLE,
+                (
+                    "routes/auth.ts",
+                    "import { Router } from 'express'; import { eq } from 'drizzle-orm'; import { sessions } from '../db/users'; const router = Router(); router.post('/logout', requireAuth, async (req, res) => { const id = req.cookies[COOKIE]; await db.delete(sessions).where(eq(sessions.id, id)); res.end(); });",
+                ),
+            ],
+        ],
+    );
+    bad(
+        RULE.meta.id,
+        &[
+            &[
+                PEOPLE,
+                (
+                    "routes/auth.ts",
+                    "import { Router } from 'express'; import { eq } from 'drizzle-orm'; import { sessions } from '../db/users'; const router = Router(); router.delete('/sessions/:id', requireAuth, async (req, res) => { await «db.delete»(sessions).where(eq(sessions.id, req.params.id)); res.end(); });",
+                ),
+            ],
+            &[
+                PEOPLE,
+                (
+                    "routes/projects.ts",
+                    "import { Router } from 'express'; import { eq } from 'drizzle-orm'; import { projects } from '../db/users'; const router = Router(); router.delete('/current', requireAuth, async (req, res) => { await «db.delete»(projects).where(eq(projects.id, req.cookies.projectId)); res.end(); });",
+                ),
+            ],
+        ],
+    );
+}
+
+#[test]
+fn mends_queries_with_what_is_at_hand() {
+    let notes = |import: &str, rest: &str| {
+        format!("import {{ {import} }} from 'drizzle-orm'; import {{ notes }} from '../db/schema'; {rest}")
+    };
+    let route = |conditions: &str| {
+        format!(
+            "app.delete('/:id', requireAuth, async (req, res) => {{ log(req.user!.id); await db.delete(notes).where({conditions}); }});"
+        )
+    };
+    let by_id = "eq(notes.id, req.params.id)";
+    let both = "and(eq(notes.id, req.params.id), eq(notes.userId, req.user!.id))";
+    let cases = [
+        // `and` is there, or comes with the fix.
+        (notes("and, eq", &route(by_id)), notes("and, eq", &route(both))),
+        (notes("eq", &route(by_id)), notes("and, eq", &route(both))),
+        (notes("type SQL, eq", &route(by_id)), notes("and, type SQL, eq", &route(both))),
+        // Something else has the name.
+        (
+            notes("eq", &format!("const and = 1; {}", route(by_id))),
+            notes("eq", &format!("const and = 1; {}", route(by_id))),
+        ),
+        // Two queries need one import.
+        (notes("eq", &[route(by_id), route(by_id)].concat()), notes("and, eq", &[route(both), route(both)].concat())),
+        // The table as the file calls it.
+        (
+            format!(
+                "import {{ eq }} from 'drizzle-orm'; import * as schema from '../db/schema'; {}",
+                route(by_id).replace("notes", "schema.notes")
+            ),
+            format!(
+                "import {{ and, eq }} from 'drizzle-orm'; import * as schema from '../db/schema'; {}",
+                route(both).replace("notes", "schema.notes")
+            ),
+        ),
+    ];
+    for (before, after) in &cases {
+        mends(RULE.meta.id, &[(&[TABLES, ("routes/notes.ts", before)], after)]);
+    }
+    let required = "const { eq } = require('drizzle-orm'); const { notes } = require('../db/schema'); app.delete('/:id', requireAuth, async (req, res) => { if (!req.user?.id) return; await db.delete(notes).where(eq(notes.id, req.params.id)); });";
+    let expected = required
+        .replace("{ eq }", "{ and, eq }")
+        .replace("eq(notes.id, req.params.id)", "and(eq(notes.id, req.params.id), eq(notes.userId, req.user.id))");
+    mends(RULE.meta.id, &[(&[TABLES, ("routes/notes.js", required)], &expected)]);
+}
+
+#[test]
+fn mends_what_is_a_tenants_with_the_tenant() {
+    let route = |conditions: &str| {
+        format!(
+            "import {{ and, eq }} from 'drizzle-orm'; import {{ projects }} from '../db/users'; app.patch('/:id', requireAuth, async (req, res) => {{ await db.update(projects).set({{ name: 'x' }}).where({conditions}); }}); "
+        )
+    };
+    let by_id = route("eq(projects.id, req.params.id)");
+    // Who asks is known, their workspace is not: their own id would be wrong.
+    let person = format!("{by_id}app.get('/me', (req, res) => res.json(req.user.id));");
+    mends(RULE.meta.id, &[(&[PEOPLE, ("routes/projects.ts", &person)], &person)]);
+    let list = "app.get('/', requireAuth, async (req, res) => { log(req.user.id); res.json(await db.select().from(projects).where(eq(projects.workspaceId, req.user!.workspaceId))); });";
+    let both = route("and(eq(projects.id, req.params.id), eq(projects.workspaceId, req.user!.workspaceId))");
+    mends(RULE.meta.id, &[(&[PEOPLE, ("routes/projects.ts", &format!("{by_id}{list}"))], &format!("{both}{list}"))]);
+}
+
+/// Where the file never speaks of the one who asks, the other files of the project show how.
+#[test]
+fn mends_as_other_handlers_do() {
+    let other = "app.get('/me', requireAuth, (req, res) => res.json(req.user!.id));";
+    let main = "import express from 'express'; import contacts from './notes'; const app = express(); app.use('/notes', requireAuth, contacts);";
+    let before = "import { Router } from 'express'; import { eq } from 'drizzle-orm'; import { notes } from '../db/schema'; const router = Router(); router.delete('/:id', async (req, res) => { await db.delete(notes).where(eq(notes.id, req.params.id)); }); export default router;";
+    let after = before
+        .replace("{ eq }", "{ and, eq }")
+        .replace("eq(notes.id, req.params.id)", "and(eq(notes.id, req.params.id), eq(notes.userId, req.user!.id))");
+    let file = ("routes/notes.ts", before);
+    mends(RULE.meta.id, &[(&[TABLES, ("routes/me.ts", other), ("routes/main.ts", main), file], &after)]);
+    // Nothing in front of the handler finds them out, or the others do not agree.
+    let open = main.replace(" requireAuth,", "");
+    mends(RULE.meta.id, &[(&[TABLES, ("routes/me.ts", other), ("routes/main.ts", &open), file], before)]);
+    let third = other.replace("user!.id", "auth.userId");
+    mends(
+        RULE.meta.id,
+        &[(&[TABLES, ("routes/me.ts", other), ("routes/x.ts", &third), ("routes/main.ts", main), file], before)],
     );
 }
