@@ -72,19 +72,28 @@ fn chosen_by_client(context: &Context<'_>, query: &Query) -> Option<String> {
             return None;
         }
         let [column] = condition.path.as_slice() else { continue };
-        if provenance == Provenance::Client && matches!(belonging(column), Some(Belonging::Owner | Belonging::Tenant)) {
+        if provenance == Provenance::Client && names_someone(column) {
             chosen.get_or_insert_with(|| column.to_string());
         }
     }
     chosen
 }
 
+/// Whether a column holds the id of an owner or tenant: the text of a `customer` is as likely a name.
+fn names_someone(column: &str) -> bool {
+    match belonging(column) {
+        Some(Belonging::Owner) => column.to_ascii_lowercase().ends_with("id") || matches!(column, "user" | "owner"),
+        Some(Belonging::Tenant) => true,
+        _ => false,
+    }
+}
+
 /// The column for an owner or tenant that a new row is given as the request says, and where that is written.
 fn written_by_client(context: &Context<'_>, query: &Query) -> Option<(String, TextRange)> {
     query.written.object()?.properties.iter().find_map(|property| {
         let column = property.key.as_deref().filter(|_| !property.is_spread)?;
-        let tells = matches!(belonging(column), Some(Belonging::Owner | Belonging::Tenant));
-        let is_chosen = tells && context.project.provenance(context.file, &property.value) == Provenance::Client;
+        let is_chosen =
+            names_someone(column) && context.project.provenance(context.file, &property.value) == Provenance::Client;
         is_chosen.then(|| (column.to_owned(), property.range))
     })
 }
