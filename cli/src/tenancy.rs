@@ -23,7 +23,10 @@ pub(crate) fn run(path: &Path) -> Result<u8, Failure> {
         deliver(&out, None)?;
         return Ok(0);
     }
-    let owned = models.iter().filter(|one| one.scope.is_some()).count();
+    let owned = models
+        .iter()
+        .filter(|one| one.scope.is_some() && !seaworthy_core::names::ownership::is_people(&one.model.name))
+        .count();
     let _ = writeln!(
         out,
         "{BOLD}Whose rows each model holds{BOLD:#}: {} of {}\n",
@@ -35,7 +38,9 @@ pub(crate) fn run(path: &Path) -> Result<u8, Failure> {
         let text = std::fs::read_to_string(workspace.on_disk(&one.file.path)).ok();
         let line = line_of(text.as_deref(), one);
         let name = clean(&one.model.name);
-        let _ = writeln!(out, "  {BOLD}{name:longest$}{BOLD:#}  {}", why(one.scope.as_ref()));
+        let is_people = seaworthy_core::names::ownership::is_people(&one.model.name);
+        let whose = if is_people { "the people themselves".to_owned() } else { why(one.scope.as_ref()) };
+        let _ = writeln!(out, "  {BOLD}{name:longest$}{BOLD:#}  {whose}");
         let _ = writeln!(out, "  {:longest$}  {DIM}{}:{line}{DIM:#}", "", clean(&one.file.path));
     }
     deliver(&out, None)?;

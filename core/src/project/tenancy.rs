@@ -40,9 +40,11 @@ impl Project {
         models.map(|(file, model)| Tenancy { file, model, scope: self.scope_of(file, model) }).collect()
     }
 
-    /// The model a query is of.
+    /// The model a query is of; none where something central narrows all queries of its kind down, so that the query alone
+    /// tells nothing.
     pub fn queried_model<'a>(&'a self, file: &'a FileFacts, query: &Query) -> Option<Located<'a, &'a Model>> {
-        self.model_of(file, query.mappers, &query.model)
+        let found = self.model_of(file, query.mappers, &query.model)?;
+        (!self.index.central_scopes.contains(&found.1.mapper)).then_some(found)
     }
 
     /// Whose rows a model holds; none for what belongs to nobody.

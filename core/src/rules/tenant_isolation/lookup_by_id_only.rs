@@ -31,7 +31,8 @@ user, or for a team, organisation or workspace that users belong to. The way fro
 the query is followed through service functions and controllers.
 
 It stays silent where the condition names the owner or goes through a membership; where the row, the caller's role or a \
-membership is checked anywhere on the way, in a helper, a middleware, a guard or a special procedure; on routes for staff, \
+membership is checked anywhere on the way, in a helper, a middleware, a guard or a special procedure; where an extension of the client, a plugin \
+or a setting of the connection narrows all queries down; on routes for staff, \
 webhooks and jobs; for reads of what the project shows to everyone, such as posts by their authors; and where the value is a token \
 nobody can guess.",
     bad: Example {

@@ -2,6 +2,7 @@
 
 mod after_fetch;
 mod callers;
+mod central;
 mod checks;
 mod drizzle;
 mod filter;
@@ -27,6 +28,7 @@ pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
     after_fetch::recognise(script, facts);
     checks::recognise(script, facts);
     callers::recognise(script, text, facts);
+    central::recognise(script, text, facts);
 }
 
 /// A query a call makes, without what is written and how it could be scoped.

@@ -535,3 +535,56 @@ fn mends_as_other_handlers_do() {
         &[(&[TABLES, ("routes/me.ts", other), ("routes/x.ts", &third), ("routes/main.ts", main), file], before)],
     );
 }
+
+#[test]
+fn is_silent_where_all_queries_are_narrowed_centrally() {
+    const REMOVE: (&str, &str) = (
+        "app/actions.ts",
+        "'use server'; import { db } from '../lib/db'; export async function remove(id) { await db.invoice.delete({ where: { id } }); }",
+    );
+    sound(
+        RULE.meta.id,
+        &[
+            &[
+                PRISMA,
+                REMOVE,
+                (
+                    "lib/db.ts",
+                    "import { PrismaClient } from '@prisma/client'; export const db = new PrismaClient().$extends({ query: { $allModels: { async $allOperations({ args, query }) { args.where = { ...args.where, userId: store.getStore() }; return query(args); } } } });",
+                ),
+            ],
+            &[
+                PRISMA,
+                REMOVE,
+                (
+                    "lib/db.ts",
+                    "import { PrismaClient } from '@prisma/client'; const client = new PrismaClient(); export const db = client.$extends({ query: { $allOperations: async ({ args, query }) => { const [, result] = await client.$transaction([client.$executeRaw`SELECT set_config('app.current_user', ${who()}, true)`, query(args)]); return result; } } });",
+                ),
+            ],
+            &[
+                (
+                    "models/order.js",
+                    "const mongoose = require('mongoose'); const tenantPlugin = require('./tenant-plugin'); const schema = new mongoose.Schema({ user: String, total: Number }); schema.plugin(tenantPlugin); module.exports = mongoose.model('Order', schema);",
+                ),
+                (
+                    "a.js",
+                    "const Order = require('./models/order'); app.delete('/orders/:id', protect, async (req, res) => { await Order.findByIdAndDelete(req.params.id); res.end(); });",
+                ),
+            ],
+        ],
+    );
+    bad(
+        RULE.meta.id,
+        &[&[
+            PRISMA,
+            (
+                "app/actions.ts",
+                "'use server'; import { db } from '../lib/db'; export async function remove(id) { await «db.invoice.delete»({ where: { id } }); }",
+            ),
+            (
+                "lib/db.ts",
+                "import { PrismaClient } from '@prisma/client'; export const db = new PrismaClient().$extends({ query: { $allModels: { async $allOperations({ model, args, query }) { console.log(model); return query(args); } } } });",
+            ),
+        ]],
+    );
+}
