@@ -15,6 +15,8 @@ use crate::project::{CHAIN_LIMIT, Entry, Located, Project, Provenance, is_member
 
 /// Through how many functions a query is followed to what answers requests.
 const DEPTH_LIMIT: u32 = 4;
+/// Through how many helpers a check is looked for.
+const HELPER_LIMIT: u32 = 2;
 /// More ways are not looked at one by one.
 const WAYS_LIMIT: usize = 24;
 
@@ -83,7 +85,7 @@ pub fn is_checked(context: &Context<'_>, way: &Way<'_>, query: &Query) -> bool {
         || way.functions.iter().any(|(file, _)| is_for_insiders(&file.path))
         || is_for_insiders(&way.entry.place.0)
         || way.entry.guards.iter().any(|(path, guard)| guards_rights(project, path, guard, CHAIN_LIMIT))
-        || way.functions.iter().any(|(file, id)| function_checks(project, file, *id, Some(query)))
+        || way.functions.iter().any(|(file, id)| function_checks(project, file, *id, Some(query), HELPER_LIMIT))
 }
 
 /// Whether the one who asks is known on a way: only then is "their own" more than a wish.
@@ -179,7 +181,7 @@ fn guards_rights(project: &Project, path: &str, guard: &Value, left: u32) -> boo
     named.into_iter().any(|guard| {
         let callee = guard.call().map_or(guard, |call| &call.callee);
         match project.function_of(file, callee) {
-            Some((found_in, id)) => function_checks(project, found_in, id, None),
+            Some((found_in, id)) => function_checks(project, found_in, id, None, HELPER_LIMIT),
             None => matches!(guard, Value::Array(_)) && guards_rights(project, path, guard, left),
         }
     })
@@ -202,7 +204,13 @@ fn is_plain_procedure(name: &str) -> bool {
 }
 
 /// Whether a function, with those in it and around it, checks whose rows may be touched.
-fn function_checks(project: &Project, file: &FileFacts, function: FunctionId, query: Option<&Query>) -> bool {
+fn function_checks(
+    project: &Project,
+    file: &FileFacts,
+    function: FunctionId,
+    query: Option<&Query>,
+    helpers: u32,
+) -> bool {
     let root = outermost(file, function);
     let within = |other: Option<FunctionId>| other.is_some_and(|id| outermost(file, id) == root);
     let checks = file.checks.iter().filter(|check| within(check.function));
@@ -215,7 +223,22 @@ fn function_checks(project: &Project, file: &FileFacts, function: FunctionId, qu
         || file.calls.iter().filter(|call| within(call.function)).any(|call| {
             // A query that is given both says itself what it does with them.
             !file.queries.iter().any(|query| query.range.contains(call.range))
-                && (hands_both(project, file, &call.arguments) || verifies_id(project, file, call))
+                && (hands_both(project, file, &call.arguments)
+                    || verifies_id(project, file, call, query)
+                    || helper_checks(project, file, call, helpers))
+        })
+}
+
+/// `const admin = await getAuthenticatedAdmin(teamId)`: a function of the project that is told what is asked for, and checks
+/// in it.
+fn helper_checks(project: &Project, file: &FileFacts, call: &Call, helpers: u32) -> bool {
+    let Some(left) = helpers.checked_sub(1) else { return false };
+    let is_told = call.arguments.iter().any(|argument| project.provenance(file, argument) == Provenance::Client);
+    is_told
+        && project.function_of(file, &call.callee).is_some_and(|(found_in, id)| {
+            let is_here = found_in.path == file.path
+                && call.function.is_some_and(|own| outermost(file, own) == outermost(file, id));
+            !is_here && function_checks(project, found_in, id, None, left)
         })
 }
 
@@ -256,8 +279,14 @@ fn hands_both(project: &Project, file: &FileFacts, arguments: &[Value]) -> bool 
 }
 
 /// `verifyDataroomSession(request, linkId, dataroomId)`: what verifies is told which row is meant.
-fn verifies_id(project: &Project, file: &FileFacts, call: &Call) -> bool {
+fn verifies_id(project: &Project, file: &FileFacts, call: &Call, query: Option<&Query>) -> bool {
     let name = last_names(&call.callee).next().map(words).unwrap_or_default();
+    // Another id than that of the row says nothing of the row.
+    let is_meant = |argument: &Value| {
+        query.is_none_or(|query| {
+            !file.queries.contains(query) || query.conditions.iter().any(|condition| condition.value == *argument)
+        })
+    };
     let verifies = name.first().is_some_and(|first| {
         matches!(
             first.as_str(),
@@ -266,6 +295,7 @@ fn verifies_id(project: &Project, file: &FileFacts, call: &Call) -> bool {
     });
     let is_id = |argument: &Value| {
         last_names(argument).next().is_some_and(|last| last == "id" || last.ends_with("Id") || last.ends_with("_id"))
+            && is_meant(argument)
             && project.provenance(file, argument) == Provenance::Client
     };
     verifies && call.arguments.iter().any(is_id)
@@ -279,7 +309,11 @@ fn is_check(project: &Project, file: &FileFacts, check: &Check) -> bool {
             || match part {
                 Value::Test(parts) => compares(project, file, parts),
                 Value::Call(call) => {
-                    let name = last_names(&call.callee).next().unwrap_or_default();
+                    let name = match &call.callee {
+                        Value::Function(id) => file.function(*id).and_then(|function| function.name.as_deref()),
+                        other => last_names(other).next(),
+                    };
+                    let name = name.unwrap_or_default();
                     let is_told =
                         !is_about_membership(name) || call.arguments.iter().any(|argument| !is_request(argument));
                     checks_rights(name) && is_told

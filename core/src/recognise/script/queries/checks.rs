@@ -19,7 +19,8 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
         }
     }
     for site in script.calls.iter().filter(|site| site.kind == CallKind::Call && site.function.is_some()) {
-        if last_name(&site.call.callee).is_some_and(|name| checks_rights(&name)) || verifies_signature(&site.call) {
+        if called(&site.call.callee, script).is_some_and(|name| checks_rights(&name)) || verifies_signature(&site.call)
+        {
             let value = Value::Call(site.call.clone().into());
             facts.checks.push(Check { value, range: site.call.range, function: site.function });
         }
@@ -35,6 +36,14 @@ fn tells(value: &Value) -> bool {
     let is_telling =
         |name: &SmolStr| belonging(name).is_some() || is_right(name) || checks_rights(name) || is_secret_name(name);
     path.iter().any(is_telling) || matches!(root, Root::Local(name, _) | Root::Global(name) if is_telling(name))
+}
+
+/// The name of what is called, a function of this file included.
+fn called(callee: &Value, script: &Script) -> Option<SmolStr> {
+    match callee {
+        Value::Function(id) => script.functions.get(id.0 as usize)?.name.clone(),
+        other => last_name(other),
+    }
 }
 
 /// `receiver.verify({ signature, body })`, `stripe.webhooks.constructEvent(body, signature, secret)`: what is not signed goes

@@ -319,6 +319,45 @@ fn is_silent_where_members_are_looked_through_or_machines_are_known() {
 }
 
 #[test]
+fn is_silent_where_a_helper_checks() {
+    sound(
+        RULE.meta.id,
+        &[
+            &[
+                PRISMA,
+                DB,
+                AUTH,
+                (
+                    "app/api/teams/[teamId]/route.ts",
+                    "import { db } from '../../../../lib/db'; import { auth } from '../../../../lib/auth'; async function getAdmin(teamId) { const session = await auth(); return db.teamMember.findFirst({ where: { teamId, userId: session.user.id } }); } export async function DELETE(request, { params }) { const { teamId } = await params; const found = await getAdmin(teamId); if (!found) return new Response(null, { status: 401 }); const { id } = await request.json(); await db.report.delete({ where: { id } }); return new Response(); }",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                AUTH,
+                (
+                    "app/api/reports/[id]/route.ts",
+                    "import { db } from '../../../../lib/db'; import { load } from '../../../../lib/load'; export async function DELETE(request, { params }) { const { id } = await params; if (!(await load(id))) return new Response(null, { status: 404 }); await db.report.delete({ where: { id } }); return new Response(); }",
+                ),
+                (
+                    "lib/load.ts",
+                    "import { db } from './db'; import { auth } from './auth'; export async function load(id) { const session = await auth(); return db.report.findFirst({ where: { id, team: { members: { some: { userId: session.user.id } } } } }); }",
+                ),
+            ],
+            &[
+                PRISMA,
+                DB,
+                (
+                    "app/api/reports/[id]/route.ts",
+                    "import { db } from '../../../../lib/db'; import { verifyReport } from '../../../../lib/verify'; export async function DELETE(request, { params }) { const { id } = await params; await verifyReport(request, id); await db.report.delete({ where: { id } }); return new Response(); }",
+                ),
+            ],
+        ],
+    );
+}
+
+#[test]
 fn is_silent_about_what_belongs_to_nobody_or_is_for_everyone() {
     sound(
         RULE.meta.id,
