@@ -61,7 +61,7 @@ pub(crate) enum Command {
     /// Check folders or files
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Box<CheckArguments>),
-    /// Tell what a rule means, with a bad and a sound example
+    /// Tell what a rule means, with a bad and a sound example, or what is believed of a project
     Explain(ExplainArguments),
     /// List every rule
     Rules(RulesArguments),
@@ -72,8 +72,11 @@ pub(crate) enum Command {
 #[derive(Args)]
 pub(crate) struct ExplainArguments {
     /// The rule's id, as findings show it
-    #[arg(value_name = "RULE")]
-    pub(crate) rule: String,
+    #[arg(value_name = "RULE", required_unless_present = "tenancy")]
+    pub(crate) rule: Option<String>,
+    /// Tell whose rows each model of a project holds, and why: of this folder, or of PATH
+    #[arg(long, value_name = "PATH", num_args = 0..=1, default_missing_value = ".", conflicts_with = "rule")]
+    pub(crate) tenancy: Option<std::path::PathBuf>,
 }
 
 #[derive(Args)]

@@ -6,7 +6,8 @@ use anyhow::Result;
 
 use crate::tools::{cargo, npm, npm_install, root, run};
 
-/// Formats, lints, tests of every crate, the pure core, the WebAssembly package, both extensions and the real browser.
+/// Formats, lints, tests of every crate, the pure core, attacks on an app that runs, the WebAssembly package, both
+/// extensions and the real browser.
 ///
 /// # Errors
 /// The first step that fails.
@@ -22,6 +23,9 @@ pub fn run_chore() -> Result<()> {
     crate::docs::run_chore(true)?;
     step("tests of the crates");
     run(cargo(&root).args(["test", "--workspace", "--quiet"]))?;
+    step("attacks on an app, before and after it is mended");
+    npm_install(&root.join("tests/attack/app"))?;
+    run(cargo(&root).args(["test", "--quiet", "--package", "seaworthy-tests", "--test", "attack", "--", "--ignored"]))?;
     step("the WebAssembly package and the browser extension");
     crate::wasm::run_chore()?;
     let extension = root.join("browser-extension");

@@ -19,6 +19,8 @@ use crate::terminal::{complain, counted, say};
 use crate::text::{self, Paths, Subject, Verdict};
 use target::{Call, What};
 
+pub(crate) use target::scan_of;
+
 const WRONG_INPUT: u8 = 2;
 
 /// Runs the check and gives the exit code.

@@ -49,6 +49,13 @@ impl Call {
     }
 }
 
+/// Opens and reads the project around a path.
+pub(crate) fn scan_of(path: &Path) -> Result<(Workspace, Scan), Failure> {
+    let mut call = open_for_paths(&[path.to_owned()], OpenOptions::default())?;
+    let scan = call.scan(&());
+    Ok((call.workspace, scan))
+}
+
 /// Opens the project around the named paths (or around the file that standard input stands for).
 pub(super) fn open(arguments: &CheckArguments, options: OpenOptions) -> Result<Call, Failure> {
     match &arguments.path {

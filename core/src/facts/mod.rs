@@ -132,6 +132,8 @@ pub struct FileFacts {
     pub row_reads: Vec<RowRead>,
     /// Queries.
     pub queries: Vec<Query>,
+    /// What is told once, for all queries, whose rows are meant: by what declares the models.
+    pub central_scopes: Vec<Mapper>,
     /// Rows sorted out after they were read.
     pub row_filters: Vec<RowFilter>,
     /// What may decide whether code around a query goes on.
@@ -203,6 +205,7 @@ impl FileFacts {
             hidden_columns: Vec::new(),
             row_reads: Vec::new(),
             queries: Vec::new(),
+            central_scopes: Vec::new(),
             row_filters: Vec::new(),
             checks: Vec::new(),
             caller_names: Vec::new(),

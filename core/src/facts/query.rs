@@ -87,8 +87,10 @@ pub struct Check {
 /// A name in a function that stands for the one who asks: `const session = await auth()`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CallerName {
-    /// An expression for their id: `session.user.id`.
+    /// An expression for their id (`session.user.id`), or for that of their tenant (`req.user!.workspaceId`).
     pub expression: SmolStr,
+    /// The member that names the tenant (`workspaceId`) when it is that of their tenant.
+    pub tenant: Option<SmolStr>,
     /// From where on it can be used: the end of its declaration, or the start of the function that is given it.
     pub from: u32,
     /// The function it is declared in.

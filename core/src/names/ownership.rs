@@ -4,6 +4,9 @@
 
 use super::words;
 
+/// Methods of lists and ids that tell whether someone is among them, or is the one.
+pub const SEARCHES: [&str; 7] = ["some", "includes", "equals", "has", "find", "every", "findIndex"];
+
 /// Whose rows a column tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Belonging {
@@ -249,7 +252,22 @@ pub fn asks_who(name: &str) -> bool {
         "read",
         "check",
     ]);
+    // `requireMember`, `getCurrentOrganization`: the one who asks, as part of a tenant.
+    let is_place = matches!(
+        last,
+        "member"
+            | "membership"
+            | "organization"
+            | "organisation"
+            | "org"
+            | "team"
+            | "workspace"
+            | "tenant"
+            | "company"
+            | "account"
+    );
     (is_who && (asks || words.len() == 1))
+        || (is_place && has(&["current", "require", "active", "session", "my", "ensure", "auth", "own"]))
         || matches!(words.first().map(String::as_str), Some("authenticate" | "authed"))
 }
 
@@ -322,6 +340,26 @@ pub fn checks_rights(name: &str) -> bool {
     words(name).iter().any(|word| RIGHTS.contains(&word.as_str())) && !names_privileged_client(name)
 }
 
+/// Whether the rights a name speaks of are only those of belonging to a tenant, so that what is asked for has to be told:
+/// `requireMember()` finds out who asks, `requireMember(team)` checks it.
+pub fn is_about_membership(name: &str) -> bool {
+    const MEMBERSHIP: &[&str] = &[
+        "member",
+        "membership",
+        "org",
+        "organization",
+        "organisation",
+        "team",
+        "workspace",
+        "tenant",
+        "company",
+        "scope",
+    ];
+    let words = words(name);
+    words.iter().any(|word| MEMBERSHIP.contains(&word.as_str()))
+        && words.iter().filter(|word| !MEMBERSHIP.contains(&word.as_str())).all(|word| !checks_rights(word))
+}
+
 /// Whether a name is that of a role or right: `role`, `isAdmin`, `permissions`.
 pub fn is_right(name: &str) -> bool {
     const RIGHT: &[&str] = &[
@@ -348,6 +386,13 @@ pub fn names_privileged_client(name: &str) -> bool {
     let is_client = has(&["client", "supabase", "sb", "supa", "db"]);
     let is_privileged = has(&["admin", "privileged", "servicerole"]) || has(&["service"]) && !has(&["services"]);
     is_client && is_privileged && !has(&["require", "assert", "verify", "check", "ensure", "is", "can", "must"])
+}
+
+/// Whether a name is that of a secret which the environment gives a server: `CRON_SECRET`, `INTERNAL_API_KEY`.
+pub fn is_secret_name(name: &str) -> bool {
+    let is_constant = name.contains('_') && !name.contains(|letter: char| letter.is_lowercase());
+    is_constant
+        && words(name).iter().any(|word| matches!(word.as_str(), "secret" | "key" | "token" | "password" | "signature"))
 }
 
 fn runs_together(phrase: &str, word: &str) -> bool {
@@ -391,6 +436,10 @@ mod tests {
         {
             assert!(asks_who(name), "{name}");
         }
+        for name in ["requireMember", "getCurrentOrganization", "getActiveTeam"] {
+            assert!(asks_who(name) && is_about_membership(name), "{name}");
+        }
+        assert!(!is_about_membership("requireAdmin") && !is_about_membership("requireTeamAdmin"));
         for name in ["getPost", "createUser", "userAgent", "deleteUser", "sessionStorage"] {
             assert!(!asks_who(name), "{name}");
         }

@@ -35,11 +35,20 @@ impl Project {
         match &value {
             Value::Function(id) => Some((file, *id)),
             Value::Call(call) => {
-                let inner = call.arguments.iter().rev().find(|argument| matches!(argument, Value::Function(_)))?;
-                self.function_of(file, inner)
+                let inner = call.arguments.iter().rev().find(|argument| matches!(argument, Value::Function(_)));
+                inner.map_or_else(|| self.made_function(file, call), |inner| self.function_of(file, inner))
             }
             other => self.injected(file, other),
         }
+    }
+
+    /// The function that a function of the project makes: `retrieve()` of `export function retrieve() { return (req, res) => … }`.
+    fn made_function<'a>(&'a self, file: &'a FileFacts, call: &CallValue) -> Option<Located<'a, FunctionId>> {
+        let (found_in, id) = self.function_of(file, &call.callee)?;
+        found_in.function(id)?.returns.iter().find_map(|returned| match returned {
+            Value::Function(made) => Some((found_in, *made)),
+            _ => None,
+        })
     }
 
     /// What a value is once imports are followed, and the file in which that is said.

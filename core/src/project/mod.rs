@@ -32,8 +32,8 @@ pub use follow::Located;
 use index::{Index, Sink};
 pub use provenance::Provenance;
 pub use reach::{ClientReach, EntryKind};
-pub use tenancy::Scope;
-pub(crate) use tenancy::tells_whose;
+pub use tenancy::{Scope, Tenancy};
+pub(crate) use tenancy::{is_membership, tells_whose};
 
 /// A change to the set of files.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 
 use super::Project;
 use super::follow::CHAIN_LIMIT;
-use crate::facts::{CallValue, FileFacts, FunctionId, Reference, ResponseKind, Root, Value};
+use crate::facts::{CallValue, FileFacts, FunctionId, Query, QueryCondition, Reference, ResponseKind, Root, Value};
 use crate::names::ownership::{asks_who, belonging, is_caller};
 
 /// Where a value comes from.
@@ -173,12 +173,24 @@ impl Project {
                 (root, before) => Value::Ref(Reference { root: root.clone(), path: before.to_vec() }),
             })
         };
+        if let Some(query) = file.queries.iter().find(|query| query.range == call.range) {
+            return self.of_row(file, query, callers, left);
+        }
+        // `getUser(req.params.id)` is whoever the request names.
+        let of_client = asks_who(name) && call.arguments.iter().any(|argument| again(argument) == Provenance::Client);
+        if matches!(&reference.root, Root::Global(global) if global == "Date" || global == "Math") {
+            return match gravest(call.arguments.iter().map(again)) {
+                Provenance::Unknown if call.arguments.is_empty() => Provenance::Literal,
+                known => known,
+            };
+        }
         if REQUEST_READERS.contains(&name) {
             return Provenance::Client;
         }
         if let Some((_, export)) = call.callee.import()
             && let Some(export) = export.last()
             && asks_who(export)
+            && !of_client
         {
             return Provenance::Caller;
         }
@@ -204,7 +216,7 @@ impl Project {
         if REQUEST_CALLS.contains(&name) && receiver().is_some_and(|receiver| self.is_request(file, &receiver)) {
             return Provenance::Client;
         }
-        if asks_who(name) {
+        if asks_who(name) && !of_client {
             return Provenance::Caller;
         }
         // What a method of a request's part gives is the request's: `req.params.id.toLowerCase()`.
@@ -215,6 +227,20 @@ impl Project {
             _ if path.iter().any(|part| is_caller(part)) => Provenance::Caller,
             _ => Provenance::Unknown,
         }
+    }
+
+    /// A row that was found by an id the client chose, and nothing else, is the client's choice; any other may have been
+    /// asked for properly.
+    fn of_row(&self, file: &FileFacts, query: &Query, callers: u32, left: u32) -> Provenance {
+        let mut found = Provenance::Unknown;
+        for condition in &query.conditions {
+            match self.provenance_within(file, &condition.value, callers, left) {
+                Provenance::Client if is_id(condition) => found = Provenance::Client,
+                Provenance::Literal => {}
+                _ => return Provenance::Unknown,
+            }
+        }
+        if query.is_open { Provenance::Unknown } else { found }
     }
 
     /// Whether a value is a request, or something that carries one.
@@ -261,4 +287,8 @@ fn gravest(origins: impl Iterator<Item = Provenance>) -> Provenance {
         };
     }
     all
+}
+
+fn is_id(condition: &QueryCondition) -> bool {
+    condition.path.last().is_some_and(|column| matches!(column.as_str(), "id" | "_id" | "uuid"))
 }

@@ -22,15 +22,34 @@ pub struct Scope<'a> {
     pub is_scoped_elsewhere: bool,
 }
 
+/// What is believed of a model.
+#[derive(Clone, Copy, Debug)]
+pub struct Tenancy<'a> {
+    /// The file that declares it.
+    pub file: &'a FileFacts,
+    /// The model.
+    pub model: &'a Model,
+    /// Whose its rows are; none for nobody's.
+    pub scope: Option<Scope<'a>>,
+}
+
 impl Project {
-    /// The model a query is of; none where the database itself keeps it to the caller's rows.
+    /// Every model and whose its rows are, in order of file and place.
+    pub fn tenancy(&self) -> Vec<Tenancy<'_>> {
+        let models = self.files.values().flat_map(|file| file.models.iter().map(move |model| (file, model)));
+        models.map(|(file, model)| Tenancy { file, model, scope: self.scope_of(file, model) }).collect()
+    }
+
+    /// The model a query is of; none where the database itself keeps it to the caller's rows, or something central narrows all
+    /// queries of its kind down, so that the query alone tells nothing.
     pub fn queried_model<'a>(&'a self, file: &'a FileFacts, query: &Query) -> Option<Located<'a, &'a Model>> {
         if self.is_guarded(file, query) {
             return None;
         }
-        let found = self.declared_model(file, query);
         let is_table = query.mappers.contains(&Mapper::Table);
-        found.or_else(|| Some((file, Self::undeclared_people(&query.model.name).filter(|_| is_table)?)))
+        let undeclared = || Some((file, Self::undeclared_people(&query.model.name).filter(|_| is_table)?));
+        let found = self.declared_model(file, query).or_else(undeclared)?;
+        (!self.index.central_scopes.contains(&found.1.mapper)).then_some(found)
     }
 
     fn declared_model<'a>(&'a self, file: &'a FileFacts, query: &Query) -> Option<Located<'a, &'a Model>> {
@@ -56,6 +75,21 @@ impl Project {
         let (belonging, field) = best?;
         let is_scoped_elsewhere = self.index.scoped_models.contains(&(file.path.clone(), model.range));
         Some(Scope { field, belonging, is_scoped_elsewhere })
+    }
+
+    /// Whose rows a model holds by being part of what belongs to someone: the tasks of a list, the items of an order.
+    pub fn scope_through_parent<'a>(&'a self, file: &FileFacts, model: &'a Model) -> Option<Scope<'a>> {
+        let parents = model.fields.iter().filter(|field| field.is_relation && !is_plural(&field.name));
+        parents.into_iter().find_map(|field| {
+            let (parent_in, parent) = self.model_named(&file.path, &[model.mapper], &field.kind)?;
+            if is_people(&parent.name) || parent.range == model.range {
+                return None;
+            }
+            let own = parent.fields.iter().filter(|own| !own.is_relation || parent.mapper == Mapper::Mongoose);
+            let found = own.filter_map(|own| self.belonging_of(parent_in, parent, own)).min()?;
+            let is_scoped_elsewhere = self.index.scoped_models.contains(&(file.path.clone(), model.range));
+            (found != Belonging::Maker).then_some(Scope { field, belonging: found, is_scoped_elsewhere })
+        })
     }
 
     fn belonging_of(&self, file: &FileFacts, model: &Model, field: &ModelField) -> Option<Belonging> {
@@ -133,7 +167,8 @@ fn is_plural(name: &str) -> bool {
     name.ends_with('s') && !name.ends_with("ss")
 }
 
-fn is_membership(name: &str) -> bool {
+/// Whether a name is that of what ties people to a tenant: `members`, `TeamUser`, `ProjectAccess`.
+pub fn is_membership(name: &str) -> bool {
     let words = crate::names::words(name);
     words.iter().any(|word| {
         matches!(

@@ -41,6 +41,25 @@ pub fn bad(rule: &str, cases: &[Files<'_>]) {
     });
 }
 
+/// In each case, the fixes of `rule` must change the last file to the text beside it; where they change nothing, the rule
+/// has to give a finding with words only.
+#[track_caller]
+pub fn mends(rule: &str, cases: &[(Files<'_>, &str)]) {
+    for (case, expected) in cases {
+        let (texts, _) = unmark(case);
+        let found: Vec<Finding> = judge(&texts).into_iter().filter(|finding| finding.rule.id == rule).collect();
+        assert!(!found.is_empty(), "nothing is found in {case:?}");
+        let mut edits: Vec<Edit> = Vec::new();
+        for edit in found.iter().flat_map(|finding| &finding.fixes).flat_map(|fix| &fix.edits) {
+            if !edits.contains(edit) {
+                edits.push(edit.clone());
+            }
+        }
+        let (path, _) = case.last().unwrap();
+        assert_eq!(apply(&texts, &edits)[*path], *expected);
+    }
+}
+
 /// No case may give any finding of `rule`.
 #[track_caller]
 pub fn sound(rule: &str, cases: &[Files<'_>]) {

@@ -38,6 +38,19 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
     }
     if !script.directives.iter().any(|directive| directive == "use client") {
         script.calls.iter().for_each(|site| props(site, facts));
+        page(script, facts);
+    }
+}
+
+/// Notes the component of a page that Next.js renders on the server, from the address it is asked for.
+fn page(script: &Script, facts: &mut FileFacts) {
+    let name = facts.path.rsplit('/').next().unwrap_or_default();
+    let is_page = name.strip_prefix("page.").is_some_and(|ending| matches!(ending, "tsx" | "jsx" | "ts" | "js"))
+        && (facts.path.starts_with("app/") || facts.path.contains("/app/"));
+    let component =
+        script.exports.iter().find(|export| export.name == "default").map(|export| functions(&export.value));
+    if let Some(function) = component.filter(|_| is_page).and_then(|found| found.first().copied()) {
+        facts.entry_points.push(EntryPoint { function, kind: ResponseKind::PageData, base: Value::Unknown });
     }
 }
 

@@ -6,13 +6,17 @@
 use std::collections::HashSet;
 
 use super::super::Context;
-use crate::facts::{Check, FileFacts, FunctionId, Query, Reference, Root, Value};
-use crate::names::ownership::{asks_who, belonging, checks_rights, is_caller, is_people, is_right};
+use crate::facts::{Call, Check, FileFacts, FunctionId, Query, QueryAction, Reference, Root, Value};
+use crate::names::ownership::{
+    SEARCHES, asks_who, belonging, checks_rights, is_about_membership, is_caller, is_people, is_right, is_secret_name,
+};
 use crate::names::words;
-use crate::project::{CHAIN_LIMIT, Entry, Located, Project, Provenance, tells_whose};
+use crate::project::{CHAIN_LIMIT, Entry, Located, Project, Provenance, is_membership, tells_whose};
 
 /// Through how many functions a query is followed to what answers requests.
 const DEPTH_LIMIT: u32 = 4;
+/// Through how many helpers a check is looked for.
+const HELPER_LIMIT: u32 = 2;
 /// More ways are not looked at one by one.
 const WAYS_LIMIT: usize = 24;
 
@@ -81,7 +85,7 @@ pub fn is_checked(context: &Context<'_>, way: &Way<'_>, query: &Query) -> bool {
         || way.functions.iter().any(|(file, _)| is_for_insiders(&file.path))
         || is_for_insiders(&way.entry.place.0)
         || way.entry.guards.iter().any(|(path, guard)| guards_rights(project, path, guard, CHAIN_LIMIT))
-        || way.functions.iter().any(|(file, id)| function_checks(project, file, *id, Some(query)))
+        || way.functions.iter().any(|(file, id)| function_checks(project, file, *id, Some(query), HELPER_LIMIT))
 }
 
 /// Whether the one who asks is known on a way: only then is "their own" more than a wish.
@@ -124,19 +128,6 @@ fn speaks_of_caller(name: &str) -> bool {
                     | "verify"
             )
         })
-}
-
-/// An expression for the id of the one who asks that can be used at a query.
-pub fn caller_at(file: &FileFacts, query: &Query) -> Option<String> {
-    let mut at = query.function;
-    while let Some(id) = at {
-        let names = file.caller_names.iter().filter(|name| name.function == Some(id) && name.from <= query.range.start);
-        if let Some(name) = names.max_by_key(|name| name.from) {
-            return Some(name.expression.to_string());
-        }
-        at = file.function(id).and_then(|function| function.parent);
-    }
-    None
 }
 
 /// Places that only staff, machines or the project itself get to.
@@ -190,7 +181,7 @@ fn guards_rights(project: &Project, path: &str, guard: &Value, left: u32) -> boo
     named.into_iter().any(|guard| {
         let callee = guard.call().map_or(guard, |call| &call.callee);
         match project.function_of(file, callee) {
-            Some((found_in, id)) => function_checks(project, found_in, id, None),
+            Some((found_in, id)) => function_checks(project, found_in, id, None, HELPER_LIMIT),
             None => matches!(guard, Value::Array(_)) && guards_rights(project, path, guard, left),
         }
     })
@@ -213,7 +204,13 @@ fn is_plain_procedure(name: &str) -> bool {
 }
 
 /// Whether a function, with those in it and around it, checks whose rows may be touched.
-fn function_checks(project: &Project, file: &FileFacts, function: FunctionId, query: Option<&Query>) -> bool {
+fn function_checks(
+    project: &Project,
+    file: &FileFacts,
+    function: FunctionId,
+    query: Option<&Query>,
+    helpers: u32,
+) -> bool {
     let root = outermost(file, function);
     let within = |other: Option<FunctionId>| other.is_some_and(|id| outermost(file, id) == root);
     let checks = file.checks.iter().filter(|check| within(check.function));
@@ -222,12 +219,36 @@ fn function_checks(project: &Project, file: &FileFacts, function: FunctionId, qu
             .queries
             .iter()
             .filter(|other| within(other.function))
-            .any(|other| query.is_none_or(|query| query.range != other.range) && ties_to_caller(project, file, other))
+            .any(|other| query.is_none_or(|query| may_check(other, query)) && ties_to_caller(project, file, other))
         || file.calls.iter().filter(|call| within(call.function)).any(|call| {
             // A query that is given both says itself what it does with them.
             !file.queries.iter().any(|query| query.range.contains(call.range))
-                && hands_both(project, file, &call.arguments)
+                && (hands_both(project, file, &call.arguments)
+                    || verifies_id(project, file, call, query)
+                    || helper_checks(project, file, call, helpers))
         })
+}
+
+/// `const admin = await getAuthenticatedAdmin(teamId)`: a function of the project that is told what is asked for, and checks
+/// in it.
+fn helper_checks(project: &Project, file: &FileFacts, call: &Call, helpers: u32) -> bool {
+    let Some(left) = helpers.checked_sub(1) else { return false };
+    let is_told = call.arguments.iter().any(|argument| project.provenance(file, argument) == Provenance::Client);
+    is_told
+        && project.function_of(file, &call.callee).is_some_and(|(found_in, id)| {
+            let is_here = found_in.path == file.path
+                && call.function.is_some_and(|own| outermost(file, own) == outermost(file, id));
+            !is_here && function_checks(project, found_in, id, None, left)
+        })
+}
+
+/// Whether one query may be there to check what another does: the list of some other model checks nothing.
+fn may_check(other: &Query, query: &Query) -> bool {
+    query.range != other.range
+        && (other.action != QueryAction::ReadMany
+            || other.model.name == query.model.name
+            || is_membership(&other.model.name)
+            || query.action != QueryAction::ReadMany)
 }
 
 /// `findFirst({ where: { id, userId: session.user.id } })`: what is not theirs is not found. Reading one's own account by the
@@ -257,6 +278,29 @@ fn hands_both(project: &Project, file: &FileFacts, arguments: &[Value]) -> bool 
     client && caller
 }
 
+/// `verifyDataroomSession(request, linkId, dataroomId)`: what verifies is told which row is meant.
+fn verifies_id(project: &Project, file: &FileFacts, call: &Call, query: Option<&Query>) -> bool {
+    let name = last_names(&call.callee).next().map(words).unwrap_or_default();
+    // Another id than that of the row says nothing of the row.
+    let is_meant = |argument: &Value| {
+        query.is_none_or(|query| {
+            !file.queries.contains(query) || query.conditions.iter().any(|condition| condition.value == *argument)
+        })
+    };
+    let verifies = name.first().is_some_and(|first| {
+        matches!(
+            first.as_str(),
+            "verify" | "assert" | "ensure" | "require" | "check" | "enforce" | "authorize" | "guard"
+        )
+    });
+    let is_id = |argument: &Value| {
+        last_names(argument).next().is_some_and(|last| last == "id" || last.ends_with("Id") || last.ends_with("_id"))
+            && is_meant(argument)
+            && project.provenance(file, argument) == Provenance::Client
+    };
+    verifies && call.arguments.iter().any(is_id)
+}
+
 /// Whether something tested or called is about rights, and not only about someone being signed in.
 fn is_check(project: &Project, file: &FileFacts, check: &Check) -> bool {
     let mut found = false;
@@ -265,18 +309,44 @@ fn is_check(project: &Project, file: &FileFacts, check: &Check) -> bool {
             || match part {
                 Value::Test(parts) => compares(project, file, parts),
                 Value::Call(call) => {
-                    let name = last_names(&call.callee).next().unwrap_or_default();
-                    checks_rights(name)
-                        || matches!(name, "equals" | "includes" | "some" | "has")
-                            && call.arguments.iter().any(|argument| {
-                                project.provenance(file, argument) == Provenance::Caller || names_owner(argument)
-                            })
+                    let name = match &call.callee {
+                        Value::Function(id) => file.function(*id).and_then(|function| function.name.as_deref()),
+                        other => last_names(other).next(),
+                    };
+                    let name = name.unwrap_or_default();
+                    let is_told =
+                        !is_about_membership(name) || call.arguments.iter().any(|argument| !is_request(argument));
+                    checks_rights(name) && is_told
+                        || name == "constructEvent"
+                        || name.starts_with("verify") && call.arguments.iter().any(is_signed)
+                        || SEARCHES.contains(&name)
+                            && call.arguments.iter().any(|argument| looks_for_caller(project, file, argument))
                 }
                 Value::Ref(reference) => reference.path.iter().any(|name| is_right(name)) || is_flag(&reference.root),
                 _ => false,
             };
     });
     found
+}
+
+/// `users.some((user) => user.userId === session.user.id)`, `ids.includes(session.user.id)`.
+fn looks_for_caller(project: &Project, file: &FileFacts, argument: &Value) -> bool {
+    if let Value::Function(id) = argument {
+        let returns = file.function(*id).map(|function| function.returns.as_slice()).unwrap_or_default();
+        return returns.iter().any(|returned| {
+            returned.any(&|part| matches!(part, Value::Test(parts) if compares(project, file, parts)))
+        });
+    }
+    project.provenance(file, argument) == Provenance::Caller || names_owner(argument)
+}
+
+/// A parameter as a whole: the request, its context.
+fn is_request(argument: &Value) -> bool {
+    matches!(argument, Value::Ref(Reference { root: Root::Param(..), path }) if path.is_empty())
+}
+
+fn is_signed(argument: &Value) -> bool {
+    argument.object().is_some_and(|object| object.get("signature").is_some())
 }
 
 /// `isOwner`, `canEdit`: a name whose value was made elsewhere.
@@ -293,7 +363,10 @@ fn compares(project: &Project, file: &FileFacts, parts: &[Value]) -> bool {
         |value: &Value| matches!(value, Value::Nothing | Value::Bool(_) | Value::Number(_) | Value::Text(_));
     let mentions_right = parts.iter().any(|part| part.any(&|value| last_names(value).any(is_right)));
     let is_between = !parts.iter().any(is_literal);
+    // A secret that only the server and its machines have.
+    let has_secret = parts.iter().any(|part| part.any(&|value| last_names(value).any(is_secret_name)));
     mentions_right
+        || has_secret
         || is_between
             && parts.iter().any(|part| part.any(&names_owner) || project.provenance(file, part) == Provenance::Caller)
 }

@@ -3,9 +3,9 @@
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::access::{Way, is_checked, knows_caller, ways};
 use super::scoping::{done, narrowed, noun, related, with_article};
-use crate::facts::{FileFacts, Model, Query, QueryAction, QueryCondition};
+use crate::facts::{FileFacts, Model, Query, QueryAction, QueryCondition, Value};
 use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
-use crate::names::ownership::{Belonging, is_people};
+use crate::names::ownership::{Belonging, belonging, is_people};
 use crate::names::words;
 use crate::project::{Provenance, Scope, tells_whose};
 
@@ -33,7 +33,8 @@ with the service role's key; any other client of Supabase leaves it to the polic
 action, loader or procedure to the query is followed through service functions and controllers.
 
 It stays silent where the condition names the owner or goes through a membership; where the row, the caller's role or a \
-membership is checked anywhere on the way, in a helper, a middleware, a guard or a special procedure; on routes for staff, \
+membership is checked anywhere on the way, in a helper, a middleware, a guard or a special procedure; where an extension of the client, a plugin \
+or a setting of the connection narrows all queries down; on routes for staff, \
 webhooks and jobs; for reads of what the project shows to everyone, such as posts by their authors; and where the value is a token \
 nobody can guess.",
     bad: Example {
@@ -70,7 +71,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn is_by_id_alone(context: &Context<'_>, query: &Query) -> bool {
     let mut has_key = false;
     for condition in &query.conditions {
-        if tells_whose(condition) || is_secret(condition) {
+        if tells_whose(condition) || is_secret(condition) || is_from_secret_cookie(&condition.value) {
             return false;
         }
         match context.project.provenance(context.file, &condition.value) {
@@ -99,9 +100,27 @@ fn is_secret(condition: &QueryCondition) -> bool {
     })
 }
 
+/// The same of what a cookie holds, where it is not named for something else: `req.cookies.sid`.
+fn is_from_secret_cookie(value: &Value) -> bool {
+    value.any(&|part| {
+        let path = part.reference().map(|reference| reference.path.as_slice()).unwrap_or_default();
+        path.windows(2).any(|pair| {
+            matches!(pair[0].as_str(), "cookies" | "signedCookies")
+                && (pair[1] == "*"
+                    || words(&pair[1]).iter().any(|word| {
+                        matches!(
+                            word.as_str(),
+                            "sid" | "session" | "token" | "auth" | "jwt" | "secret" | "key" | "sess"
+                        )
+                    }))
+        })
+    })
+}
+
 fn judge(context: &Context<'_>, query: &Query, model_in: &FileFacts, model: &Model) -> Option<Finding> {
-    let scope = context.project.scope_of(model_in, model);
     let is_read = query.action == QueryAction::ReadOne;
+    let through_parent = || context.project.scope_through_parent(model_in, model).filter(|_| !is_people(&model.name));
+    let scope = context.project.scope_of(model_in, model).or_else(through_parent);
     match &scope {
         // What others may well see is read by its id all over the web.
         Some(scope) if is_read && (!scope.is_scoped_elsewhere || scope.belonging == Belonging::Maker) => return None,
@@ -164,13 +183,19 @@ fn finding(
     };
     let risk = format!("With another id in the request, anyone {verb} what belongs to somebody else.");
     let todo = match scope {
+        Some(scope) if belonging(&scope.field.name).is_none() => {
+            format!(
+                "Ask for the owner of its `{}` in the condition too, or compare it before going on.",
+                scope.field.name
+            )
+        }
         Some(scope) => format!(
             "Ask for the owner in the condition too (`{}` of the one who is signed in), or compare it before going on.",
             scope.field.name
         ),
         None => "Compare the id with that of the one who is signed in before going on.".to_owned(),
     };
-    let fix = scope.and_then(|scope| narrowed(context, query, model, scope.field)).unwrap_or_else(|| Fix::guide(&todo));
+    let fix = scope.and_then(|scope| narrowed(context, query, model, scope, ways)).unwrap_or_else(|| Fix::guide(&todo));
     Finding {
         rule: &META,
         path: context.file.path.clone(),

@@ -1,7 +1,8 @@
 //! The body of a request is written to a row whole, with the columns that say whose it is or what its owner may do.
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use super::access::{Way, caller_at, is_checked, ways};
+use super::access::{Way, is_checked, ways};
+use super::caller::caller_at;
 use super::scoping::related;
 use crate::facts::{FileFacts, Model, ModelField, Query, QueryAction, Reference, Root, Value};
 use crate::finding::{Certainty, Edit, Finding, Fix, FixLevel, Message, Severity};
@@ -104,7 +105,7 @@ fn judge(context: &Context<'_>, query: &Query, model_in: &FileFacts, model: &Mod
         Column::Owner(scope) => Some(*scope),
         Column::Right(_) => None,
     };
-    let fix = scope.and_then(|scope| set_after(context, query, scope.field)).unwrap_or_else(|| Fix::guide(&todo));
+    let fix = scope.and_then(|scope| set_after(context, query, &scope, &ways)).unwrap_or_else(|| Fix::guide(&todo));
     Some(Finding {
         rule: &META,
         path: context.file.path.clone(),
@@ -186,8 +187,9 @@ fn is_validated(way: &Way<'_>) -> bool {
 }
 
 /// `{ ...req.body, userId: req.user.id }`.
-fn set_after(context: &Context<'_>, query: &Query, field: &ModelField) -> Option<Fix> {
-    let caller = caller_at(context.file, query).filter(|_| !query.written_range.is_empty())?;
+fn set_after(context: &Context<'_>, query: &Query, scope: &Scope<'_>, ways: &[Way<'_>]) -> Option<Fix> {
+    let field = scope.field;
+    let caller = caller_at(context, query, scope, ways).filter(|_| !query.written_range.is_empty())?;
     let edit = |at: u32, text: String| Edit { path: context.file.path.clone(), range: TextRange::empty(at), text };
     let edits = match &query.written {
         Value::Object(object) => {

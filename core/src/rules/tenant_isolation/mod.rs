@@ -1,6 +1,7 @@
 //! Gap: rows of one customer within reach of another.
 
 mod access;
+mod caller;
 mod holds;
 pub mod lookup_by_id_only;
 pub mod mass_assignment_of_owner;

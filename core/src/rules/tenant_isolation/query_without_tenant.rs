@@ -100,7 +100,7 @@ fn judge(
     }
     let column = &scope.field.name;
     let todo = format!("Ask for `{column}` of the one who is signed in as well.");
-    let fix = narrowed(context, query, model, scope.field).unwrap_or_else(|| Fix::guide(&todo));
+    let fix = narrowed(context, query, model, scope, &ways).unwrap_or_else(|| Fix::guide(&todo));
     Some(Finding {
         rule: &META,
         path: context.file.path.clone(),

@@ -1,15 +1,22 @@
 //! What the rules of this gap say and mend alike.
 
 use super::super::Context;
-use super::access::{Way, caller_at};
-use crate::facts::{FileFacts, Mapper, Model, ModelField, Query, QueryAction};
+use super::access::Way;
+use super::caller::caller_at;
+use crate::facts::{FileFacts, Mapper, Model, Query, QueryAction};
 use crate::finding::{Edit, Fix, FixLevel, Related};
+use crate::names::ownership::belonging;
 use crate::names::words;
 use crate::project::Scope;
 
 /// A model as a person says it, one of them: "order", "line item".
 pub fn noun(model: &Model) -> String {
-    let words = words(&model.name);
+    let mut words = words(&model.name);
+    if words.len() > 1
+        && words.last().is_some_and(|last| matches!(last.as_str(), "table" | "model" | "schema" | "entity"))
+    {
+        words.pop();
+    }
     let one = words.join(" ");
     match one.strip_suffix("ies") {
         Some(stem) => format!("{stem}y"),
@@ -48,7 +55,10 @@ pub fn related(
     let column = scope.map(|scope| Related {
         path: model_in.path.clone(),
         range: scope.field.range,
-        note: format!("`{}` says whose it is", scope.field.name),
+        note: match belonging(&scope.field.name) {
+            Some(_) => format!("`{}` says whose it is", scope.field.name),
+            None => format!("it is part of a `{}`, which belongs to someone", scope.field.kind),
+        },
     });
     let entry = ways.first().map(|way| way.entry).filter(|entry| entry.place.0 != context.file.path);
     let entry = entry.map(|entry| Related {
@@ -60,12 +70,21 @@ pub fn related(
 }
 
 /// The edits that narrow a query down to the rows of the one who asks, where the expression for them is at hand.
-pub fn narrowed(context: &Context<'_>, query: &Query, model: &Model, field: &ModelField) -> Option<Fix> {
+pub fn narrowed(
+    context: &Context<'_>,
+    query: &Query,
+    model: &Model,
+    scope: &Scope<'_>,
+    ways: &[Way<'_>],
+) -> Option<Fix> {
+    let field = scope.field;
+    // What belongs to someone through its parent has no column to ask for.
+    belonging(&field.name)?;
     // Prisma and Drizzle take columns; a relation is no condition on one.
     if field.is_relation && matches!(model.mapper, Mapper::Prisma | Mapper::Drizzle) {
         return None;
     }
-    let caller = caller_at(context.file, query)?;
+    let caller = caller_at(context, query, scope, ways)?;
     let (_, edits) = query.scoping.iter().find(|(mapper, _)| *mapper == model.mapper)?;
     let edit = |(range, text): &(crate::text::TextRange, smol_str::SmolStr)| Edit {
         path: context.file.path.clone(),

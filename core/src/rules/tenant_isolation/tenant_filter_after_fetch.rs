@@ -5,7 +5,8 @@ use super::access::{is_checked, ways};
 use super::scoping::{narrowed, related};
 use crate::facts::{Query, RowFilter};
 use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
-use crate::project::{Provenance, tells_whose};
+use crate::names::ownership::belonging;
+use crate::project::{Provenance, Scope, tells_whose};
 
 /// The rule.
 pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
@@ -64,9 +65,11 @@ fn judge(context: &Context<'_>, query: &Query, filter: &RowFilter) -> Option<Fin
     if ways.is_empty() || ways.iter().any(|way| is_checked(context, way, query)) {
         return None;
     }
-    let field = model.fields.iter().find(|field| field.name == filter.column).unwrap_or(scope.field);
+    let named = model.fields.iter().find(|field| field.name == filter.column);
+    let looked_at = named.and_then(|field| Some(Scope { field, belonging: belonging(&field.name)?, ..scope }));
+    let scope = looked_at.unwrap_or(scope);
     let todo = format!("Ask for `{}` in the query, so that no other rows leave the database.", filter.column);
-    let fix = (provenance == Provenance::Caller).then(|| narrowed(context, query, model, field)).flatten();
+    let fix = (provenance == Provenance::Caller).then(|| narrowed(context, query, model, &scope, &ways)).flatten();
     Some(Finding {
         rule: &META,
         path: context.file.path.clone(),

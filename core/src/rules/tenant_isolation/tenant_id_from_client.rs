@@ -7,6 +7,7 @@ use crate::facts::{FileFacts, Model, Query, QueryAction};
 use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
 use crate::names::ownership::{Belonging, belonging};
 use crate::project::{Provenance, Scope};
+use crate::text::TextRange;
 
 /// The rule.
 pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
@@ -46,15 +47,18 @@ procedure checks rights, on routes for staff, webhooks and jobs, and for columns
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for query in &context.file.queries {
-        if query.is_open || query.action == QueryAction::Insert || context.certainty(query.range) == Certainty::Partial
-        {
+        if query.is_open || context.certainty(query.range) == Certainty::Partial {
             continue;
         }
-        let Some(column) = chosen_by_client(context, query) else { continue };
+        let chosen = match query.action {
+            QueryAction::Insert => written_by_client(context, query),
+            _ => chosen_by_client(context, query).map(|column| (column, query.head)),
+        };
+        let Some((column, range)) = chosen else { continue };
         if let Some((model_in, model)) = context.project.queried_model(context.file, query)
             && let Some(scope) = context.project.scope_of(model_in, model)
         {
-            findings.extend(judge(context, query, &column, (model_in, model), &scope));
+            findings.extend(judge(context, query, (&column, range), (model_in, model), &scope));
         }
     }
 }
@@ -68,17 +72,36 @@ fn chosen_by_client(context: &Context<'_>, query: &Query) -> Option<String> {
             return None;
         }
         let [column] = condition.path.as_slice() else { continue };
-        if provenance == Provenance::Client && matches!(belonging(column), Some(Belonging::Owner | Belonging::Tenant)) {
+        if provenance == Provenance::Client && names_someone(column) {
             chosen.get_or_insert_with(|| column.to_string());
         }
     }
     chosen
 }
 
+/// Whether a column holds the id of an owner or tenant: the text of a `customer` is as likely a name.
+fn names_someone(column: &str) -> bool {
+    match belonging(column) {
+        Some(Belonging::Owner) => column.to_ascii_lowercase().ends_with("id") || matches!(column, "user" | "owner"),
+        Some(Belonging::Tenant) => true,
+        _ => false,
+    }
+}
+
+/// The column for an owner or tenant that a new row is given as the request says, and where that is written.
+fn written_by_client(context: &Context<'_>, query: &Query) -> Option<(String, TextRange)> {
+    query.written.object()?.properties.iter().find_map(|property| {
+        let column = property.key.as_deref().filter(|_| !property.is_spread)?;
+        let is_chosen =
+            names_someone(column) && context.project.provenance(context.file, &property.value) == Provenance::Client;
+        is_chosen.then(|| (column.to_owned(), property.range))
+    })
+}
+
 fn judge(
     context: &Context<'_>,
     query: &Query,
-    column: &str,
+    (column, range): (&str, TextRange),
     (model_in, model): (&FileFacts, &Model),
     scope: &Scope<'_>,
 ) -> Option<Finding> {
@@ -96,7 +119,7 @@ fn judge(
     Some(Finding {
         rule: &META,
         path: context.file.path.clone(),
-        range: query.head,
+        range,
         severity: Severity::Warning,
         certainty: context.certainty(query.range),
         message: Message::new(

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use smol_str::SmolStr;
 
-use super::{Edits, Filter, query};
+use super::joining::{Joining, is_comparison};
+use super::{Filter, query};
 use crate::facts::{Mapper, Query, QueryAction, QueryCondition, Value};
 use crate::recognise::script::callee::{method, result_of};
 use crate::recognise::script::rows::chain;
@@ -13,7 +14,6 @@ use crate::recognise::script::rows::options::named;
 use crate::syntax::digest::{CallKind, CallSite, Script};
 use crate::text::TextRange;
 
-const PACKAGE: &str = "drizzle-orm";
 /// What goes on with a query.
 const STEPS: [&str; 24] = [
     "where",
@@ -75,7 +75,7 @@ pub fn query_of(site: &CallSite, script: &Script) -> Option<Query> {
 }
 
 /// Gives queries what the rest of their chain says: `.where(…)`, `.limit(1)`, joins.
-pub fn chained(script: &Script, queries: &mut [Query]) {
+pub fn chained(script: &Script, text: &str, queries: &mut [Query]) {
     let mut by_range: HashMap<TextRange, usize> = HashMap::new();
     for (at, found) in queries.iter().enumerate().filter(|(_, found)| found.mappers == [Mapper::Drizzle]) {
         by_range.insert(found.range, at);
@@ -83,14 +83,12 @@ pub fn chained(script: &Script, queries: &mut [Query]) {
     if by_range.is_empty() {
         return;
     }
-    if imports(script, "eq") {
-        for found in queries.iter_mut().filter(|found| by_range.contains_key(&found.range) && is_select(found)) {
-            let text = format!(".where(eq({}.$COLUMN, $VALUE))", found.model.name);
-            found.scoping = vec![(Mapper::Drizzle, vec![(TextRange::empty(found.range.end), SmolStr::new(text))])];
-        }
-    }
-    let can_join = ["and", "eq"].iter().all(|name| imports(script, name));
+    let joining = Joining::new(script, text);
     for site in &script.calls {
+        if let Some(at) = by_range.get(&site.call.range) {
+            scope_relational(site, &joining, &mut queries[*at]);
+            scope_whole(site, &joining, &mut queries[*at]);
+        }
         let Some((receiver, name)) = method(&site.call.callee) else { continue };
         let Some((before, [])) = result_of(&receiver) else { continue };
         let Some(at) = by_range.get(&before.range).copied() else { continue };
@@ -105,9 +103,11 @@ pub fn chained(script: &Script, queries: &mut [Query]) {
                 let filter = filter_of(site.argument(0), script, DEPTH_LIMIT);
                 found.conditions.extend(filter.conditions);
                 found.is_open |= filter.is_open;
-                let joined =
-                    site.argument_ranges.first().filter(|_| can_join).map(|range| joined(*range, &found.model.name));
-                found.scoping = joined.map(|edits| (Mapper::Drizzle, edits)).into_iter().collect();
+                let edits = site
+                    .argument_ranges
+                    .first()
+                    .and_then(|range| joining.joined(site.argument(0), *range, &found.model.name));
+                found.scoping = edits.map(|edits| (Mapper::Drizzle, edits)).into_iter().collect();
             }
             "innerJoin" | "rightJoin" => {
                 // Rows that have no partner are left out: what the join asks for is a condition.
@@ -143,26 +143,18 @@ fn relational(site: &CallSite, name: &str, script: &Script) -> Option<Query> {
     let model = crate::facts::ModelName { name: table.clone(), value: Value::Unknown };
     let mut found = query(site, model, action, filter);
     found.mappers = &[Mapper::Drizzle];
-    if ["and", "eq"].iter().all(|name| imports(script, name))
-        && let Some(entry) = conditions.filter(|entry| matches!(entry.value, Value::Call(_)))
-    {
-        found.scoping = vec![(Mapper::Drizzle, joined(entry.value_range, table))];
-    }
     // The call ends here: nothing is chained to it that asks for more.
     Some(found)
 }
 
-/// `and(…, eq(posts.userId, …))` around what stands at `range`.
-fn joined(range: TextRange, table: &str) -> Edits {
-    vec![
-        (TextRange::empty(range.start), SmolStr::new_static("and(")),
-        (TextRange::empty(range.end), SmolStr::new(format!(", eq({table}.$COLUMN, $VALUE))"))),
-    ]
-}
-
-fn imports(script: &Script, export: &str) -> bool {
-    let mut of_package = script.imports.iter().filter(|import| import.specifier == PACKAGE);
-    of_package.any(|import| import.names.iter().any(|(local, name)| local == name && name == export))
+/// How `db.query.posts.findFirst({ where: … })` takes one more condition.
+fn scope_relational(site: &CallSite, joining: &Joining<'_>, found: &mut Query) {
+    if !matches!(site.call.callee.last_segment(), Some("findFirst" | "findMany")) {
+        return;
+    }
+    let Some(entry) = site.argument(0).object().and_then(|options| options.get("where")) else { return };
+    let edits = joining.joined(&entry.value, entry.value_range, &found.model.name);
+    found.scoping.extend(edits.map(|edits| (Mapper::Drizzle, edits)));
 }
 
 /// What `and(eq(posts.id, id), …)` asks for; `script` has the function of the callback form.
@@ -178,9 +170,7 @@ fn filter_of(value: &Value, script: &Script, left: u32) -> Filter {
                 all.merge(filter_of(part, script, left));
                 all
             }),
-            Some(
-                "eq" | "ne" | "inArray" | "gt" | "gte" | "lt" | "lte" | "like" | "ilike" | "between" | "notInArray",
-            ) => compared(call.arguments.first(), call.arguments.get(1)),
+            Some(name) if is_comparison(name) => compared(call.arguments.first(), call.arguments.get(1)),
             Some("isNull" | "isNotNull" | "not") => Filter::default(),
             _ => Filter::open(),
         },
@@ -213,7 +203,12 @@ fn is_table(value: &Value) -> bool {
     }
 }
 
-/// Whether it reads whole rows by `select().from()`, whose conditions may follow.
-fn is_select(query: &Query) -> bool {
-    query.action == QueryAction::ReadMany && query.conditions.is_empty() && !query.is_open
+/// How `select().from(posts)`, which asks for nothing so far, would be told whose rows are meant.
+fn scope_whole(site: &CallSite, joining: &Joining<'_>, query: &mut Query) {
+    let is_from = method(&site.call.callee).is_some_and(|(_, name)| name == "from");
+    if is_from
+        && let Some(edits) = site.argument_ranges.first().and_then(|table| joining.alone(*table, site.call.range))
+    {
+        query.scoping = vec![(Mapper::Drizzle, edits)];
+    }
 }

@@ -1,10 +1,13 @@
 //! Queries: which rows code touches and on what conditions. One file per way to query.
 
 mod after_fetch;
+mod callers;
+mod central;
 mod chain;
 mod checks;
 mod drizzle;
 mod filter;
+mod joining;
 mod knex;
 mod kysely;
 mod prisma;
@@ -27,14 +30,16 @@ pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
             .or_else(|| records::query_of(site, script, text));
         facts.queries.extend(found);
     }
-    drizzle::chained(script, &mut facts.queries);
+    drizzle::chained(script, text, &mut facts.queries);
     facts.queries.extend(supabase::queries(script));
     facts.queries.extend(knex::queries(script, text));
     facts.queries.extend(kysely::queries(script));
     #[cfg(feature = "sql")]
     facts.queries.extend(sql::queries(script, text));
     after_fetch::recognise(script, facts);
-    checks::recognise(script, text, facts);
+    checks::recognise(script, facts);
+    callers::recognise(script, text, facts);
+    central::recognise(script, text, facts);
 }
 
 /// A query a call makes, without what is written and how it could be scoped.

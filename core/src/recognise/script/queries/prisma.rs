@@ -8,6 +8,9 @@ use crate::recognise::script::callee::alternatives;
 use crate::syntax::digest::{CallKind, CallSite};
 use crate::text::TextRange;
 
+/// How deep relations are followed.
+const DEPTH_LIMIT: u32 = 6;
+
 /// The query a call makes.
 pub fn query_of(site: &CallSite) -> Option<Query> {
     if site.kind != CallKind::Call {
@@ -23,6 +26,9 @@ pub fn query_of(site: &CallSite) -> Option<Query> {
     let is_open = options.is_some_and(|options| options.is_open());
     let mut filter = of("where").map_or_else(Filter::default, Filter::of);
     filter.is_open |= is_open && of("where").is_none();
+    for along in ["include", "select"].iter().filter_map(|key| of(key)) {
+        filter.merge(nested(along, DEPTH_LIMIT));
+    }
     let name = ModelName { name: model, value: Value::Unknown };
     let mut query = query(site, name, action, filter);
     query.mappers = &[Mapper::Prisma];
@@ -37,6 +43,25 @@ pub fn query_of(site: &CallSite) -> Option<Query> {
         });
     }
     Some(query)
+}
+
+/// `include: { members: { where: { userId } } }`: rows that are read along are narrowed down, most often to look for the one
+/// who asks.
+fn nested(along: &Value, left: u32) -> Filter {
+    let mut filter = Filter::default();
+    let (Some(object), Some(left)) = (along.object(), left.checked_sub(1)) else { return filter };
+    for property in &object.properties {
+        let (Some(key), Some(options)) = (&property.key, property.value.object()) else { continue };
+        let conditions = options.get("where").map(|entry| Filter::of(&entry.value)).unwrap_or_default();
+        filter.conditions.extend(conditions.conditions.into_iter().map(|mut condition| {
+            condition.path.insert(0, key.clone());
+            condition
+        }));
+        for deeper in ["include", "select"].iter().filter_map(|key| options.get(key)) {
+            filter.merge(nested(&deeper.value, left));
+        }
+    }
+    filter
 }
 
 /// `where: { … }` among the options, or as the only one.

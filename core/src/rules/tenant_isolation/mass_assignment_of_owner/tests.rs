@@ -1,5 +1,5 @@
 use super::RULE;
-use crate::rules::testing::{bad, sound};
+use crate::rules::testing::{bad, mends, sound};
 
 const ORDER: (&str, &str) = (
     "models/order.js",
@@ -124,4 +124,24 @@ fn is_silent_where_columns_are_named_or_validated() {
             ],
         ],
     );
+}
+
+#[test]
+fn sets_the_owner_behind_the_body() {
+    let text = |values: &str| {
+        format!(
+            "import {{ notes }} from './schema'; app.post('/notes', requireAuth, async (req, res) => {{ log(req.user!.id); await db.insert(notes).values({values}); }});"
+        )
+    };
+    let schema = (
+        "schema.ts",
+        "import { pgTable, text } from 'drizzle-orm/pg-core'; export const notes = pgTable('notes', { id: text('id'), userId: text('user_id') });",
+    );
+    mends(RULE.meta.id, &[(&[schema, ("a.ts", &text("req.body"))], &text("{ ...req.body, userId: req.user!.id }"))]);
+    // What belongs to a tenant does not get the id of a person.
+    let tenant = (
+        "schema.ts",
+        "import { pgTable, text } from 'drizzle-orm/pg-core'; export const teams = pgTable('teams', { id: text('id') }); export const users = pgTable('users', { id: text('id'), teamId: text('team_id') }); export const notes = pgTable('notes', { id: text('id'), teamId: text('team_id') });",
+    );
+    mends(RULE.meta.id, &[(&[tenant, ("a.ts", &text("req.body"))], &text("req.body"))]);
 }

@@ -66,6 +66,13 @@ fn is_silent_where_the_caller_is_meant_or_checked() {
         &[
             &[
                 CART,
+                (
+                    "a.js",
+                    "const Cart = require('./models/cart'); app.post('/cart', protect, async (req, res) => { const { customer } = req.body; res.json(await Cart.create({ customer, userId: req.user.id })); });",
+                ),
+            ],
+            &[
+                CART,
                 MINE,
                 (
                     "a.js",
