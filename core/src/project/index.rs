@@ -43,6 +43,8 @@ pub struct Index {
     pub modules: Modules,
     /// Where apps begin.
     pub roots: super::reach::Roots,
+    /// What is deployed.
+    pub apps: Vec<super::App>,
     /// What each file's place and head tell of its side.
     pub standings: HashMap<String, super::reach::Standing>,
     /// What SQL files make of their databases.

@@ -32,7 +32,8 @@ impl Project {
         let Extent { layout, reach, schema } = extent;
         let affected = if layout {
             let (modules, roots) = (Modules::new(&self.files), Roots::new(&self.files));
-            self.index = Index { modules, roots, ..Index::default() };
+            let apps = super::apps::apps(&self.files);
+            self.index = Index { modules, roots, apps, ..Index::default() };
             self.files.keys().cloned().collect()
         } else {
             for path in changed {

@@ -3,6 +3,7 @@
 //! Invariant: after [`Project::apply`] returns, everything derived from the facts is up to date; nothing is computed
 //! behind a lock or on a clock.
 
+mod apps;
 mod clients;
 pub mod database;
 mod entry_points;
@@ -26,6 +27,7 @@ use crate::finding::Finding;
 use crate::rules::{Context, RULES};
 use crate::text::TextRange;
 
+pub use apps::{App, Host};
 pub use entry_points::Entry;
 pub(crate) use follow::CHAIN_LIMIT;
 pub use follow::Located;
