@@ -18,7 +18,7 @@ pub(crate) fn run(path: &Path) -> Result<u8, Failure> {
     let mut out = String::new();
     if models.is_empty() {
         out.push_str(
-            "No models: no Prisma schema, Drizzle table, Mongoose schema, Sequelize model or entity class was found.\n",
+            "No models: no Prisma schema, Drizzle table, Mongoose schema, Sequelize model, entity class or table in SQL was found.\n",
         );
         deliver(&out, None)?;
         return Ok(0);

@@ -7,15 +7,15 @@ use super::words;
 /// Methods of lists and ids that tell whether someone is among them, or is the one.
 pub const SEARCHES: [&str; 7] = ["some", "includes", "equals", "has", "find", "every", "findIndex"];
 
-/// Whose rows a column tells apart.
+/// Whose rows a column tells apart; the first decides where a row has several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Belonging {
     /// A person's own: `userId`, `ownerId`, `customer`.
     Owner,
-    /// A person's, as the one who made what others may well see: `authorId`, `createdBy`, `seller`.
-    Maker,
     /// A customer's: `organizationId`, `workspace`, `teamId`.
     Tenant,
+    /// A person's, as the one who made what others may well see: `authorId`, `createdBy`, `seller`.
+    Maker,
 }
 
 const OWNER: &[&str] = &[

@@ -34,10 +34,11 @@ pub struct Tenancy<'a> {
 }
 
 impl Project {
-    /// Every model and whose its rows are, in order of file and place.
+    /// Every model, tables of SQL files among them, and whose its rows are, in order of file and place.
     pub fn tenancy(&self) -> Vec<Tenancy<'_>> {
-        let models = self.files.values().flat_map(|file| file.models.iter().map(move |model| (file, model)));
-        models.map(|(file, model)| Tenancy { file, model, scope: self.scope_of(file, model) }).collect()
+        let mut models: Vec<Located<'_, &Model>> = self.models().collect();
+        models.sort_by_key(|(file, model)| (&file.path, model.range.start));
+        models.into_iter().map(|(file, model)| Tenancy { file, model, scope: self.scope_of(file, model) }).collect()
     }
 
     /// The model a query is of; none where the database itself keeps it to the caller's rows, or something central narrows all
