@@ -67,8 +67,9 @@ pub struct Index {
     pub entries: super::entry_points::Entries,
     /// What is narrowed down centrally: an extension of the client, a plugin, a setting of the connection.
     pub central_scopes: std::collections::HashSet<crate::facts::Mapper>,
-    /// Models whose rows some query narrows down to those of the one who asks: where each stands.
-    pub scoped_models: std::collections::HashSet<(String, TextRange)>,
+    /// Models whose rows some query narrows down to those of the one who asks: where each stands. Found when first asked
+    /// for, since few files ask.
+    pub scoped_models: std::sync::OnceLock<std::collections::HashSet<(String, TextRange)>>,
     /// Storage keys whose value is sent as `Authorization`, and where.
     pub authorization_keys: BTreeMap<SmolStr, (String, TextRange)>,
 }

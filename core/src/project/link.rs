@@ -1,6 +1,7 @@
 //! Brings the index up to date after a change.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use smol_str::SmolStr;
 
@@ -24,17 +25,21 @@ pub(super) struct Extent {
     pub reach: bool,
     /// A file of a database changed.
     pub schema: bool,
+    /// What other files see of a changed one changed.
+    pub surface: bool,
 }
 
 impl Project {
     /// Brings the index up to date. `changed` are files that were set or removed.
     pub(super) fn relink(&mut self, changed: &BTreeSet<String>, extent: Extent) {
-        let Extent { layout, reach, schema } = extent;
+        let Extent { layout, reach, schema, surface } = extent;
         let affected = if layout {
             let (modules, roots) = (Modules::new(&self.files), Roots::new(&self.files));
             let apps = super::apps::apps(&self.files);
             self.index = Index { modules, roots, apps, ..Index::default() };
             self.files.keys().cloned().collect()
+        } else if !surface {
+            changed.clone()
         } else {
             for path in changed {
                 let imports = self.resolve_imports(path);
@@ -59,7 +64,7 @@ impl Project {
         self.index.authorization_keys = self.authorization_keys();
         self.index.entries = self.entries();
         self.index.central_scopes = self.files.values().flat_map(|file| file.central_scopes.iter().copied()).collect();
-        self.index.scoped_models = self.models_scoped_somewhere();
+        self.index.scoped_models = OnceLock::new();
         if layout {
             self.walk(self.files.keys().cloned().collect());
         } else if reach {

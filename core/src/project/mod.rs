@@ -1,7 +1,7 @@
 //! The index over all files' facts, and the judging of one file within it.
 //!
-//! Invariant: after [`Project::apply`] returns, everything derived from the facts is up to date; nothing is computed
-//! behind a lock or on a clock.
+//! Invariant: after [`Project::apply`] returns, everything derived from the facts is up to date, or is derived when it is first
+//! asked for; either way it follows from the facts alone.
 
 mod apps;
 mod clients;
@@ -16,6 +16,7 @@ mod modules;
 mod mounts;
 mod provenance;
 mod reach;
+mod surface;
 mod tables;
 mod tenancy;
 
@@ -97,7 +98,7 @@ impl Project {
     /// Takes in changed files and brings everything derived from them up to date.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
         let mut changed = BTreeSet::new();
-        let (mut layout, mut reach, mut schema) = (false, false, false);
+        let (mut layout, mut reach, mut schema, mut surface) = (false, false, false, false);
         for change in changes {
             match change {
                 Change::Set(facts) => {
@@ -106,6 +107,7 @@ impl Project {
                     let before = self.files.get(&path);
                     layout |= decides(&facts) || before.is_none_or(decides);
                     reach |= !before.is_some_and(|before| reach::same_reach(before, &facts));
+                    surface |= !before.is_some_and(|before| surface::same_surface(before, &facts));
                     schema |= before.is_some_and(database::takes_part) || database::takes_part(&facts);
                     self.files.insert(path.clone(), *facts);
                     changed.insert(path);
@@ -116,7 +118,7 @@ impl Project {
                 }
             }
         }
-        self.relink(&changed, link::Extent { layout, reach, schema });
+        self.relink(&changed, link::Extent { layout, reach, schema, surface });
     }
 
     /// The facts of the file at a project-relative path.

@@ -74,7 +74,7 @@ impl Project {
             }
         }
         let (belonging, field) = best?;
-        let is_scoped_elsewhere = self.index.scoped_models.contains(&(file.path.clone(), model.range));
+        let is_scoped_elsewhere = self.is_scoped_somewhere(file, model);
         Some(Scope { field, belonging, is_scoped_elsewhere })
     }
 
@@ -88,7 +88,7 @@ impl Project {
             }
             let own = parent.fields.iter().filter(|own| !own.is_relation || parent.mapper == Mapper::Mongoose);
             let found = own.filter_map(|own| self.belonging_of(parent_in, parent, own)).min()?;
-            let is_scoped_elsewhere = self.index.scoped_models.contains(&(file.path.clone(), model.range));
+            let is_scoped_elsewhere = self.is_scoped_somewhere(file, model);
             (found != Belonging::Maker).then_some(Scope { field, belonging: found, is_scoped_elsewhere })
         })
     }
@@ -132,8 +132,13 @@ impl Project {
             .filter(|found| !std::ptr::eq(*found, model))
     }
 
+    fn is_scoped_somewhere(&self, file: &FileFacts, model: &Model) -> bool {
+        let scoped = self.index.scoped_models.get_or_init(|| self.models_scoped_somewhere());
+        scoped.contains(&(file.path.clone(), model.range))
+    }
+
     /// The models that some query narrows down to the rows of the one who asks.
-    pub(super) fn models_scoped_somewhere(&self) -> HashSet<(String, TextRange)> {
+    fn models_scoped_somewhere(&self) -> HashSet<(String, TextRange)> {
         let mut scoped = HashSet::new();
         for file in self.files.values() {
             let by_caller = |condition: &QueryCondition| {
