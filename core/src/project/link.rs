@@ -18,6 +18,7 @@ const HELPER_LIMIT: u32 = 4;
 
 /// How far a change goes.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each says by itself which part of the index is to be made anew")]
 pub(super) struct Extent {
     /// Files came or went, or a configuration file changed, so that any import may lead elsewhere.
     pub layout: bool,
