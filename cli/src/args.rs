@@ -44,6 +44,14 @@ Exit codes:
   1  findings at or above --fail-on (after --fix: of what is left)
   2  the call or its input is wrong: no such path, a broken seaworthy.toml, an unreadable baseline";
 
+const HOOK_HELP: &str = "\
+Reads the event as JSON from standard input. Speaks only of errors and warnings that were not there before, in at most 20
+lines; says nothing when there are none, and never stands in the agent's way when it cannot check.
+
+Exit codes:
+  0  nothing new, or nothing to check    2  new findings, on standard error (Claude Code shows them to the model)
+For Cursor the exit code is always 0; new findings are its follow-up message.";
+
 /// Finds the security gaps AI coding tools leave open in web apps.
 #[derive(Parser)]
 #[command(name = "seaworthy", version, styles = STYLES, after_help = EXAMPLES, arg_required_else_help = true)]
@@ -67,6 +75,25 @@ pub(crate) enum Command {
     Rules(RulesArguments),
     /// Start the language server on standard input and output
     Lsp,
+    /// Answer a coding agent's hook: tell it what its last edit opened
+    #[command(after_help = HOOK_HELP)]
+    Hook(HookArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct HookArguments {
+    /// Whose hook calls
+    #[arg(value_enum, value_name = "AGENT")]
+    pub(crate) agent: Agent,
+}
+
+/// A coding agent that has hooks.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Agent {
+    /// PostToolUse (Edit, MultiEdit, Write) and Stop, in .claude/settings.json
+    ClaudeCode,
+    /// stop, in .cursor/hooks.json
+    Cursor,
 }
 
 #[derive(Args)]
@@ -159,6 +186,8 @@ pub(crate) enum Format {
     Github,
     /// For a pull request comment
     Markdown,
+    /// For coding agents: a line each, with what to do
+    Agent,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

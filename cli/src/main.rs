@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod explain;
+mod hook;
 mod lsp;
 mod output;
 mod rules;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         },
         Command::Rules(rules) => rules::run(rules.json),
         Command::Lsp => return lsp::run(),
+        Command::Hook(hook) => hook::run(hook.agent),
     };
     match result {
         Ok(code) => ExitCode::from(code),

@@ -7,6 +7,7 @@
 //! that were read, and none is made where one is; git is asked to read and to nothing else.
 
 mod bundles;
+mod changed;
 mod classify;
 pub mod config;
 mod contain;

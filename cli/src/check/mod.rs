@@ -93,7 +93,7 @@ fn report(arguments: &CheckArguments, outcome: &Outcome<'_>, found: &[Marked<'_>
     let notes = outcome.scan.notes();
     let paths = Paths::new(outcome.workspace.root());
     let most = arguments.max_findings.unwrap_or(usize::MAX).min(found.len());
-    let is_for_machines = matches!(arguments.format, Format::Json | Format::Sarif);
+    let is_for_machines = matches!(arguments.format, Format::Json | Format::Sarif | Format::Agent);
     let report = Report {
         version: env!("CARGO_PKG_VERSION"),
         prefix: paths.prefix(),
@@ -123,6 +123,7 @@ fn report(arguments: &CheckArguments, outcome: &Outcome<'_>, found: &[Marked<'_>
     let made = match arguments.format {
         Format::Json => report::json(&report),
         Format::Sarif => report::sarif(&report),
+        Format::Agent => report::agent(&report),
         Format::Github => report::github_annotations(&report),
         Format::Markdown | Format::Text => report::markdown(&report),
     };

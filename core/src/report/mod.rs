@@ -4,6 +4,7 @@
 //! report; no report repeats a line of source that holds a credential (see [`mask`]), and none steers the terminal it is shown
 //! in (see [`clean`]).
 
+mod agent;
 mod clean;
 mod fingerprint;
 mod github;
@@ -16,6 +17,7 @@ mod summary;
 
 use crate::text::TextRange;
 
+pub use agent::agent;
 pub use clean::{clean, clean_character};
 pub use fingerprint::{Marked, mark};
 pub use github::{github_annotations, github_data};
