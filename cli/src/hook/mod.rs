@@ -66,12 +66,12 @@ fn news(event: &Event) -> Result<Option<String>, Failure> {
             let Some((workspace, path)) = project_of(&edited.path)? else { return Ok(None) };
             let Ok(file) = workspace.read(&path) else { return Ok(None) };
             let before = edited.before(&file.text).or_else(|| workspace.committed(&path));
-            told(&workspace, BTreeMap::from([(path, before)]))
+            Ok(told(&workspace, &BTreeMap::from([(path, before)])))
         }
         Event::Stop { folder } => {
             let workspace = open(&find_root(folder))?;
             let changed = workspace.changed().map_err(|error| error.to_string())?;
-            told(&workspace, changed)
+            Ok(told(&workspace, &changed))
         }
     }
 }
@@ -89,21 +89,21 @@ fn open(root: &Path) -> Result<Workspace, Failure> {
 }
 
 /// Judges the files as they are and as they were, and puts what is new into words.
-fn told(workspace: &Workspace, files: BTreeMap<String, Option<String>>) -> Result<Option<String>, Failure> {
+fn told(workspace: &Workspace, files: &BTreeMap<String, Option<String>>) -> Option<String> {
     if files.is_empty() {
-        return Ok(None);
+        return None;
     }
     let targets: Vec<PathBuf> = files.keys().map(|path| workspace.on_disk(path)).collect();
     let mut scan = workspace.scan(&ScanRequest { targets, overlays: None }, &());
     let now: Vec<Finding> = scan.findings().filter(|finding| finding.severity > Severity::Info).cloned().collect();
     if now.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let known = known_before(workspace, &mut scan, &files);
+    let known = known_before(workspace, &mut scan, files);
     let mut new = mark(&now, &scan);
     new.retain(|marked| !known.contains(&marked.fingerprint));
     new.sort_by_key(|marked| std::cmp::Reverse(marked.finding.severity));
-    Ok((!new.is_empty()).then(|| words(&scan, &new)))
+    (!new.is_empty()).then(|| words(&scan, &new))
 }
 
 /// The fingerprints of what there was to find before.
