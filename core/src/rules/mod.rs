@@ -2,6 +2,7 @@
 //!
 //! Invariant: a rule sees facts and the project, never a syntax tree and never a framework's own names for things.
 
+pub mod audit_log;
 pub mod client_secret;
 mod context;
 pub mod cookie_flags;
@@ -52,6 +53,7 @@ pub static RULES: &[&Rule] = &[
     &tenant_isolation::table_without_row_level_security::RULE,
     &tenant_isolation::tenant_filter_after_fetch::RULE,
     &tenant_isolation::tenant_id_from_client::RULE,
+    &audit_log::sensitive_operation_without_audit::RULE,
 ];
 
 /// The rule with this id.

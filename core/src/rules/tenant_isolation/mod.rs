@@ -1,6 +1,6 @@
 //! Gap: rows of one customer within reach of another.
 
-mod access;
+pub(super) mod access;
 mod caller;
 mod holds;
 pub mod lookup_by_id_only;
