@@ -144,6 +144,8 @@ pub struct CorsPolicy {
     pub origins: CorsOrigins,
     /// Whether requests may carry cookies.
     pub credentials: bool,
+    /// Whether `range` is an entry `origin` that also takes a list.
+    pub is_option: bool,
 }
 
 /// Which origins may read a server's answers.

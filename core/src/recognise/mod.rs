@@ -37,12 +37,16 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
         if language.is_markup() {
             markup::recognise(&parsed, text, &mut facts);
             headers::in_markup(&parsed.markup, &mut facts);
+            headers::addresses_in_markup(&parsed.markup, &mut facts);
         }
         facts.problems = parsed.problems;
     } else {
         headers::recognise(text, &mut facts);
         match language {
-            Language::Env => env_file::recognise(text, &mut facts),
+            Language::Env => {
+                env_file::recognise(text, &mut facts);
+                headers::in_environment(text, &mut facts);
+            }
             Language::Json => {
                 config::recognise(text, &mut facts);
                 json::recognise(text, &mut facts);

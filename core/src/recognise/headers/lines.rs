@@ -172,7 +172,9 @@ fn value_of(rest: &str) -> &str {
             return inner.split(quote).next().unwrap_or(inner).trim();
         }
     }
-    let rest = rest.trim_end_matches(['"', '\'', ',', '\\', '{', '}', ']', ';', ' ']);
+    let rest = rest.trim_end_matches(['"', ',', '\\', '{', '}', ']', ';', ' ']);
+    // A lone quote at the end belongs to the format, a pair of them to a source such as 'self'.
+    let rest = if rest.matches('\'').count() % 2 == 1 { rest.trim_end_matches('\'') } else { rest };
     rest.strip_suffix("always").unwrap_or(rest).trim_end_matches([' ', '"'])
 }
 

@@ -7,8 +7,10 @@ mod lines;
 
 use smol_str::SmolStr;
 
-use crate::facts::{FileFacts, HeaderScope, HeaderSetting, HeaderSource};
+use crate::facts::{AddressPurpose, FileFacts, HeaderScope, HeaderSetting, HeaderSource, PlainAddress};
+use crate::names::address::{PlainUrl, plain_url};
 use crate::syntax::MarkupElement;
+use crate::text::{TextRange, offset};
 
 /// Headers this crate has something to say about, lower case.
 pub const KNOWN: [&str; 9] = [
@@ -64,4 +66,39 @@ pub fn in_markup(elements: &[MarkupElement], facts: &mut FileFacts) {
             });
         }
     }
+}
+
+/// Forms, scripts and frames of a page whose address has no encryption.
+pub fn addresses_in_markup(elements: &[MarkupElement], facts: &mut FileFacts) {
+    for element in elements {
+        let (name, purpose) = match element.name.to_ascii_lowercase().as_str() {
+            "form" => ("action", AddressPurpose::Form),
+            "script" | "iframe" | "embed" => ("src", AddressPurpose::Resource),
+            _ => continue,
+        };
+        let Some(attribute) = element.attribute(name) else { continue };
+        address(attribute.value.trim(), attribute.value_range, purpose, facts);
+    }
+}
+
+/// Addresses that an environment file for production gives to services.
+pub fn in_environment(text: &str, facts: &mut FileFacts) {
+    let name = facts.path.rsplit('/').next().unwrap_or(&facts.path);
+    if !name.contains("prod") || ["example", "sample", "template"].iter().any(|word| name.contains(word)) {
+        return;
+    }
+    let variables: Vec<(SmolStr, TextRange)> =
+        facts.env_variables.iter().map(|variable| (variable.name.clone(), variable.value_range)).collect();
+    for (name, range) in variables {
+        if !name.to_ascii_lowercase().contains("proxy") {
+            address(range.slice(text), range, AddressPurpose::Setting, facts);
+        }
+    }
+}
+
+fn address(url: &str, range: TextRange, purpose: AddressPurpose, facts: &mut FileFacts) {
+    let Some(PlainUrl { scheme, host }) = plain_url(url) else { return };
+    let is_here = range.len() as usize == url.len();
+    let scheme_range = is_here.then(|| TextRange::new(range.start, range.start + offset(scheme.len())));
+    facts.plain_addresses.push(PlainAddress { range, scheme_range, scheme, host: SmolStr::new(host), purpose });
 }

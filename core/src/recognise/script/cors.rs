@@ -53,7 +53,8 @@ fn policy(object: &ObjectValue, whole: TextRange, mirrors: bool, script: &Script
         None if mirrors => (whole, CorsOrigins::Mirrored),
         None => (whole, CorsOrigins::Any),
     };
-    facts.cors_policies.push(CorsPolicy { range, origins, credentials });
+    let is_option = !mirrors && object.get("origin").is_some();
+    facts.cors_policies.push(CorsPolicy { range, origins, credentials, is_option });
 }
 
 fn origins(origin: &Property, script: &Script) -> CorsOrigins {
@@ -108,7 +109,8 @@ fn by_hand(script: &Script, facts: &mut FileFacts) {
             found.push((origin.range, origin_sent(&origin.value)));
         }
     }
-    let policies = found.into_iter().map(|(range, origins)| CorsPolicy { range, origins, credentials: true });
+    let policies =
+        found.into_iter().map(|(range, origins)| CorsPolicy { range, origins, credentials: true, is_option: false });
     facts.cors_policies.extend(policies);
 }
 

@@ -70,7 +70,8 @@ impl<'a> Served<'a> {
     /// The app whose headers belong into the file that is judged.
     pub fn by(context: &Context<'a>) -> Option<Self> {
         let file = context.file;
-        let may_be_place = !file.header_homes.is_empty() || file.manifest.is_some() || file.path.ends_with("index.html");
+        let may_be_place =
+            !file.header_homes.is_empty() || file.manifest.is_some() || file.path.ends_with("index.html");
         // A file that is being typed says nothing about what is missing.
         if !may_be_place || !file.problems.is_empty() {
             return None;
@@ -93,7 +94,7 @@ impl<'a> Served<'a> {
     }
 
     /// The settings of a header.
-    pub fn values(&self, name: &'a str) -> impl Iterator<Item = &'a HeaderSetting> {
+    pub fn values<'n>(&self, name: &'n str) -> impl Iterator<Item = &'a HeaderSetting> + use<'_, 'a, 'n> {
         self.settings.iter().copied().filter(move |setting| setting.name == name)
     }
 
@@ -153,8 +154,7 @@ fn settings<'a>(project: &'a Project, app: &App) -> Vec<&'a HeaderSetting> {
 /// Whether a setting may be for pages, and not for one kind of file alone.
 fn is_for_pages(setting: &HeaderSetting) -> bool {
     let HeaderScope::Pattern(pattern) = &setting.scope else { return true };
-    const ASIDE: [&str; 9] =
-        ["/api", "/embed", "/widget", "/static", "/_next", "/assets", "/fonts", "/images", "/sw"];
+    const ASIDE: [&str; 9] = ["/api", "/embed", "/widget", "/static", "/_next", "/assets", "/fonts", "/images", "/sw"];
     setting.by == HeaderSource::Proxy
         || !(ASIDE.iter().any(|start| pattern.starts_with(start)) || pattern.contains("*.") || pattern.ends_with(".js"))
 }
@@ -162,7 +162,8 @@ fn is_for_pages(setting: &HeaderSetting) -> bool {
 /// The file and range where an app's headers belong: where it sets some already, else the best of its configurations, else
 /// its manifest or first page.
 fn place<'a>(project: &'a Project, app: &App) -> Option<(&'a str, TextRange, Option<&'a HeaderHome>)> {
-    let homes = project.files().filter(|file| !is_aside(&file.path) && app.root == owner_root(project, app, &file.path));
+    let homes =
+        project.files().filter(|file| !is_aside(&file.path) && app.root == owner_root(project, app, &file.path));
     let homes = homes.flat_map(|file| file.header_homes.iter().map(move |home| (file, home)));
     let best = homes.min_by_key(|(file, home)| {
         let sets = file.header_settings.iter().any(|setting| !setting.name.starts_with("access-control"));

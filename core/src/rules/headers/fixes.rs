@@ -27,7 +27,9 @@ pub(super) fn add(context: &Context<'_>, served: &Served<'_>, title: &str, heade
 fn insert(file: &FileFacts, insertion: &HeaderInsertion, headers: &[Header<'_>]) -> Edit {
     let break_before = if file.ends_with_newline { "" } else { "\n" };
     let text = match insertion.style {
-        HeaderStyle::ScriptEntries => each(headers, |name, value| format!("{{ key: \"{name}\", value: \"{value}\" }},\n  ")),
+        HeaderStyle::ScriptEntries => {
+            each(headers, |name, value| format!("{{ key: \"{name}\", value: \"{value}\" }},\n  "))
+        }
         HeaderStyle::JsonEntries => {
             each(headers, |name, value| format!("{{ \"key\": \"{name}\", \"value\": \"{value}\" }},\n        "))
         }
@@ -82,7 +84,10 @@ fn headers_block(headers: &[Header<'_>]) -> String {
 fn new_file(context: &Context<'_>, served: &Served<'_>, headers: &[Header<'_>]) -> Option<Edit> {
     let manifest = served.manifest?;
     let (name, text) = if manifest.depends_on("next") {
-        ("next.config.mjs", format!("const nextConfig = {{{}\n}};\n\nexport default nextConfig;\n", next_method(headers)))
+        (
+            "next.config.mjs",
+            format!("const nextConfig = {{{}\n}};\n\nexport default nextConfig;\n", next_method(headers)),
+        )
     } else if served.runs_at(Host::Vercel) {
         ("vercel.json", format!("{{{}}}\n", json_rule("/(.*)", headers, false, "  ")))
     } else if served.runs_at(Host::Netlify) || served.runs_at(Host::Cloudflare) {

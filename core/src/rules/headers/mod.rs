@@ -16,8 +16,26 @@ mod tests;
 /// Whether a file lies aside of what is deployed: tests, documentation, examples, tools.
 fn is_aside(path: &str) -> bool {
     const FOLDERS: [&str; 20] = [
-        "test", "tests", "__tests__", "__mocks__", "mocks", "e2e", "cypress", "playwright", "docs", "doc", "example",
-        "examples", "fixtures", "stories", ".storybook", "scripts", "benchmarks", "templates", "vendor", "node_modules",
+        "test",
+        "tests",
+        "__tests__",
+        "__mocks__",
+        "mocks",
+        "e2e",
+        "cypress",
+        "playwright",
+        "docs",
+        "doc",
+        "example",
+        "examples",
+        "fixtures",
+        "stories",
+        ".storybook",
+        "scripts",
+        "benchmarks",
+        "templates",
+        "vendor",
+        "node_modules",
     ];
     let name = path.rsplit('/').next().unwrap_or(path);
     [".test.", ".spec.", ".stories.", ".cy.", ".d.ts"].iter().any(|part| name.contains(part))
