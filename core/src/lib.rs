@@ -14,8 +14,10 @@
 //! ```
 
 pub mod config;
+pub mod csp;
 pub mod facts;
 pub mod finding;
+pub mod headers;
 pub mod ignore_fix;
 pub mod jwt;
 pub mod names;

@@ -4,6 +4,7 @@
 //! credential that logs a user in; [`NameClass::TokenWord`] that the value has to confirm it; [`NameClass::NotToken`]
 //! that the name means something else even when its value looks random. Everything unknown is [`NameClass::Other`].
 
+pub mod address;
 pub mod environment;
 pub mod ownership;
 mod tables;

@@ -26,6 +26,18 @@ pub fn run_chore() -> Result<()> {
     step("attacks on an app, before and after it is mended");
     npm_install(&root.join("tests/attack/app"))?;
     run(cargo(&root).args(["test", "--quiet", "--package", "seaworthy-tests", "--test", "attack", "--", "--ignored"]))?;
+    step("verdicts on headers, beside those of other tools");
+    npm_install(&root.join("tests/oracle"))?;
+    run(cargo(&root).args([
+        "test",
+        "--quiet",
+        "--package",
+        "seaworthy-tests",
+        "--test",
+        "headers_oracle",
+        "--",
+        "--ignored",
+    ]))?;
     step("the WebAssembly package and the browser extension");
     crate::wasm::run_chore()?;
     let extension = root.join("browser-extension");

@@ -9,6 +9,7 @@ mod cookie;
 mod credential;
 mod database;
 mod environment;
+mod header;
 mod model;
 mod module;
 mod query;
@@ -31,6 +32,10 @@ pub use database::{
     ObjectName, Policy, PolicyChange, PolicyCondition, RowSecurity, SchemaChange, View,
 };
 pub use environment::{EnvMention, EnvRead, EnvSource, EnvValue, EnvVariable, PublicDefine, variables_in};
+pub use header::{
+    AddressPurpose, CorsOrigins, CorsPolicy, HeaderHome, HeaderInsertion, HeaderScope, HeaderSetting, HeaderSource,
+    HeaderStyle, HomeKind, PlainAddress,
+};
 pub use model::{
     ColumnRemoval, Columns, Deselection, Hidden, HiddenColumn, Included, Mapper, Model, ModelField, ModelName,
     Operation, RowRead,
@@ -101,6 +106,16 @@ pub struct FileFacts {
     pub request_headers: Vec<RequestHeader>,
     /// URLs built.
     pub url_uses: Vec<UrlUse>,
+    /// Response headers set.
+    pub header_settings: Vec<HeaderSetting>,
+    /// Where response headers are configured, or could be.
+    pub header_homes: Vec<HeaderHome>,
+    /// Policies for scripts of other origins.
+    pub cors_policies: Vec<CorsPolicy>,
+    /// Addresses without encryption that something is sent to.
+    pub plain_addresses: Vec<PlainAddress>,
+    /// Origins that the code requests from or loads from, with their scheme.
+    pub origins: Vec<SmolStr>,
     /// Directives at the head of the file (`use client`, `use server`).
     pub directives: Vec<SmolStr>,
     /// Scripts a page loads, the `src` of its `<script>` elements; those that a browser extension's manifest, a build
@@ -191,6 +206,11 @@ impl FileFacts {
             responses: Vec::new(),
             request_headers: Vec::new(),
             url_uses: Vec::new(),
+            header_settings: Vec::new(),
+            header_homes: Vec::new(),
+            cors_policies: Vec::new(),
+            plain_addresses: Vec::new(),
+            origins: Vec::new(),
             directives: Vec::new(),
             script_sources: Vec::new(),
             server_ranges: Vec::new(),

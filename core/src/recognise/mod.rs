@@ -3,6 +3,7 @@
 mod access_rules;
 mod config;
 mod env_file;
+mod headers;
 mod json;
 mod markup;
 mod schema;
@@ -35,11 +36,17 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
         script::recognise(script, text, &mut facts);
         if language.is_markup() {
             markup::recognise(&parsed, text, &mut facts);
+            headers::in_markup(&parsed.markup, &mut facts);
+            headers::addresses_in_markup(&parsed.markup, &mut facts);
         }
         facts.problems = parsed.problems;
     } else {
+        headers::recognise(text, &mut facts);
         match language {
-            Language::Env => env_file::recognise(text, &mut facts),
+            Language::Env => {
+                env_file::recognise(text, &mut facts);
+                headers::in_environment(text, &mut facts);
+            }
             Language::Json => {
                 config::recognise(text, &mut facts);
                 json::recognise(text, &mut facts);

@@ -7,6 +7,7 @@ pub mod client_secret;
 mod context;
 pub mod cookie_flags;
 pub(crate) mod evidence;
+pub mod headers;
 mod meta;
 pub mod tenant_isolation;
 #[cfg(test)]
@@ -53,6 +54,13 @@ pub static RULES: &[&Rule] = &[
     &tenant_isolation::table_without_row_level_security::RULE,
     &tenant_isolation::tenant_filter_after_fetch::RULE,
     &tenant_isolation::tenant_id_from_client::RULE,
+    &headers::cors_allows_any_origin_with_credentials::RULE,
+    &headers::insecure_url::RULE,
+    &headers::missing_companion_headers::RULE,
+    &headers::missing_csp::RULE,
+    &headers::missing_hsts::RULE,
+    &headers::weak_csp::RULE,
+    &headers::weak_hsts::RULE,
     &audit_log::sensitive_operation_without_audit::RULE,
 ];
 

@@ -1,13 +1,16 @@
 //! Recognisers that read the digest of a script: one file per kind of thing read.
 
+mod addresses;
 mod callee;
 mod calls;
 mod cookie_options;
 mod cookie_text;
 mod cookies;
+mod cors;
 mod credentials;
 mod device_storage;
 pub mod environment;
+mod headers;
 mod hooks;
 mod models;
 mod page_data;
@@ -47,6 +50,9 @@ pub fn recognise(mut script: Script, text: &str, facts: &mut FileFacts) {
     page_data::recognise(&script, facts);
     requests::recognise(&script, facts);
     urls::recognise(&script, facts);
+    addresses::recognise(&script, text, facts);
+    headers::recognise(&script, text, facts);
+    cors::recognise(&script, text, facts);
     environment::recognise(&script, text, facts);
     public_settings::recognise(&script, facts);
     services::recognise(&script, facts);
