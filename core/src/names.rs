@@ -5,6 +5,7 @@
 //! that the name means something else even when its value looks random. Everything unknown is [`NameClass::Other`].
 
 pub mod environment;
+pub mod limits;
 pub mod ownership;
 mod tables;
 

@@ -4,12 +4,15 @@
 //! behind a lock or on a clock.
 
 mod apps;
+mod around;
 mod clients;
+mod conduct;
 pub mod database;
 mod entry_points;
 mod follow;
 mod index;
 mod injected;
+mod limits;
 mod link;
 mod models;
 mod modules;
@@ -28,6 +31,7 @@ use crate::rules::{Context, RULES};
 use crate::text::TextRange;
 
 pub use apps::{App, Host};
+pub use conduct::{Answered, Conduct};
 pub use entry_points::Entry;
 pub(crate) use follow::CHAIN_LIMIT;
 pub use follow::Located;
