@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod lsp;
 mod output;
+mod routes;
 mod rules;
 mod tenancy;
 mod terminal;
@@ -32,9 +33,10 @@ fn main() -> ExitCode {
     leave_contained_panics_to_the_report();
     let result = match &arguments.command {
         Command::Check(check) => check::run(check),
-        Command::Explain(explain) => match (&explain.tenancy, &explain.rule) {
-            (Some(path), _) => tenancy::run(path),
-            (None, rule) => explain::run(rule.as_deref().unwrap_or_default()),
+        Command::Explain(explain) => match (&explain.tenancy, &explain.routes, &explain.rule) {
+            (Some(path), ..) => tenancy::run(path),
+            (None, Some(path), _) => routes::run(path),
+            (None, None, rule) => explain::run(rule.as_deref().unwrap_or_default()),
         },
         Command::Rules(rules) => rules::run(rules.json),
         Command::Lsp => return lsp::run(),

@@ -18,6 +18,8 @@ pub struct Route {
     pub handlers: Vec<Value>,
     /// What a finding about the route marks: the registration up to its arguments, or the signature of the function.
     pub head: TextRange,
+    /// What it is registered on, as written: `app`; empty when no call registers it.
+    pub written_on: SmolStr,
     /// Where one more handler can be put in front of the last one, by a registration that takes several: byte offset.
     pub before_handler: Option<u32>,
     /// The statement, when the registration is all it does.

@@ -53,6 +53,13 @@ impl Project {
         found
     }
 
+    /// How many of the things in front of a route may limit it.
+    pub fn count_limiting(&self, answered: &Answered<'_>) -> usize {
+        let entry = answered.entry;
+        let all = entry.guards.iter().chain(&entry.around);
+        all.filter(|(path, guard)| self.may_limit(path, guard, CHAIN_LIMIT)).count()
+    }
+
     fn may_limit(&self, path: &str, guard: &Value, left: u32) -> bool {
         let Some(left) = left.checked_sub(1) else { return false };
         let Some(file) = self.files.get(path) else { return false };

@@ -344,6 +344,9 @@ fn of_test(value: &Value) -> Vec<DeedKind> {
     value.walk(&mut |part| match part {
         Value::Test(sides) => {
             if let [one, other] = &sides[..] {
+                if holds_secret(one) && is_given(other) || holds_secret(other) && is_given(one) {
+                    note(DeedKind::KnowsMachine);
+                }
                 if equal_names(one, other, &names_password) {
                     note(DeedKind::ComparesPassword);
                 } else if equal_names(one, other, &names_code) {
@@ -361,8 +364,6 @@ fn of_test(value: &Value) -> Vec<DeedKind> {
                     note(DeedKind::Limits);
                 } else if names_quota(name) {
                     note(DeedKind::ChecksQuota);
-                } else if is_secret_name(name) {
-                    note(DeedKind::KnowsMachine);
                 }
             }
         }
@@ -371,15 +372,35 @@ fn of_test(value: &Value) -> Vec<DeedKind> {
     found
 }
 
+/// A secret of the environment: `process.env.CRON_SECRET`, `Deno.env.get("CRON_SECRET")`, a constant named like one.
+fn holds_secret(value: &Value) -> bool {
+    value.any(&|part| match part {
+        Value::Ref(Reference { root, path }) => {
+            path.iter().any(|name| is_secret_name(name))
+                || matches!(root, Root::Local(name, _) | Root::Global(name) if is_secret_name(name))
+        }
+        Value::Call(call) => {
+            call.callee.last_segment() == Some("get")
+                && call.arguments.first().and_then(Value::text).is_some_and(is_secret_name)
+        }
+        _ => false,
+    })
+}
+
+/// Whether a value is more than what stands in the code.
+fn is_given(value: &Value) -> bool {
+    !matches!(value, Value::Nothing | Value::Text(_) | Value::Number(_) | Value::Bool(_))
+}
+
 /// Whether two sides are the same kind of secret, one of them at least on record: `user.password === password`.
 fn equal_names(one: &Value, other: &Value, is_it: &dyn Fn(&str) -> bool) -> bool {
     let name = |value: &Value| super::models::last_name(value);
-    let is_given = |value: &Value| {
+    let is_sent = |value: &Value| {
         let is_part = |value: &Value| matches!(value, Value::Ref(Reference { root: Root::Param(..), .. }));
         value.any(&is_part) && !value.any(&|part| matches!(part, Value::Call(call) if call.arguments.len() > 1))
     };
     let (Some(first), Some(second)) = (name(one), name(other)) else { return false };
-    is_it(&first) && is_it(&second) && one != other && !(is_given(one) && is_given(other) && same_root(one, other))
+    is_it(&first) && is_it(&second) && one != other && !(is_sent(one) && is_sent(other) && same_root(one, other))
 }
 
 fn same_root(one: &Value, other: &Value) -> bool {

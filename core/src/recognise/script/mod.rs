@@ -44,7 +44,7 @@ pub fn recognise(mut script: Script, text: &str, facts: &mut FileFacts) {
     cookie_text::recognise(&script, facts);
     session_cookies::recognise(&script, facts);
     script_cookies::recognise(&script, facts);
-    routes::recognise(&script, facts);
+    routes::recognise(&script, text, facts);
     responses::recognise(&script, facts);
     page_data::recognise(&script, facts);
     requests::recognise(&script, facts);

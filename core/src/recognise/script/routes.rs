@@ -12,14 +12,15 @@ use crate::text::TextRange;
 const METHODS: [&str; 8] = ["get", "post", "put", "patch", "delete", "all", "options", "head"];
 
 /// Finds routes.
-pub fn recognise(script: &Script, facts: &mut FileFacts) {
+pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
     for site in &script.calls {
         mounted(site, script, facts);
         facts.routes.extend(
             registered(site, script)
                 .or_else(|| route_object(site))
                 .or_else(|| edge_function(site, &facts.path))
-                .or_else(|| firebase_function(site)),
+                .or_else(|| firebase_function(site))
+                .or_else(|| credentials_provider(site, script)),
         );
     }
     let by_file = file_route(&facts.path);
@@ -30,6 +31,24 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
     }
     decorated(script, facts);
     server_actions(script, facts);
+    for route in facts.routes.iter_mut().filter(|route| route.statement.is_some()) {
+        let on = route.head.slice(text).rsplit_once('.').map_or("", |(on, _)| on);
+        if on.chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '$') {
+            route.written_on = SmolStr::new(on);
+        }
+    }
+}
+
+/// `CredentialsProvider({ authorize })` of Auth.js: what answers its own route for passwords.
+fn credentials_provider(site: &CallSite, script: &Script) -> Option<Route> {
+    let (module, _) = site.call.callee.import()?;
+    let is_it = module.ends_with("/providers/credentials");
+    let authorize = object_argument(site, 0).filter(|_| is_it)?.get("authorize")?;
+    let Value::Function(id) = authorize.value else { return None };
+    let function = script.functions.get(id.0 as usize)?;
+    let path = SmolStr::new_static("/api/auth/callback/credentials");
+    let method = SmolStr::new_static("POST");
+    Some(by_function(function.range, function.head(), method, path, authorize.value.clone()))
 }
 
 /// `app.post("/login", limiter, handler)` and `router.route("/login").post(handler)`.
@@ -64,7 +83,8 @@ fn route(site: &CallSite, method: &str, path: &str, handlers: Vec<Value>, on: &V
     let before_handler = site.argument_ranges.last().map(|range| range.start);
     let said = handlers.iter().filter(|handler| handler.object().is_some()).cloned().collect();
     let (head, statement, router) = (site.head(), site.statement, chain_head(on));
-    Route { range: site.call.range, head, before_handler, statement, said, method, path, handlers, router }
+    let written_on = SmolStr::default();
+    Route { range: site.call.range, head, written_on, before_handler, statement, said, method, path, handlers, router }
 }
 
 /// What every path of a router begins with by its own making: `new Hono().basePath("/api")`, `new Router({ prefix: "/api" })`.
@@ -88,6 +108,7 @@ fn by_function(range: TextRange, head: TextRange, method: SmolStr, path: SmolStr
     Route {
         range,
         head,
+        written_on: SmolStr::default(),
         before_handler: None,
         statement: None,
         said: Vec::new(),
@@ -206,6 +227,7 @@ fn route_object(site: &CallSite) -> Option<Route> {
     Some(Route {
         range: site.call.range,
         head: site.head(),
+        written_on: SmolStr::default(),
         before_handler: None,
         statement: site.statement,
         said: vec![site.argument(0).clone()],
