@@ -155,7 +155,8 @@ fn costly(context: &Context<'_>, answered: &Answered<'_>, conduct: &Conduct<'_>,
             is_addressed_by_client(context, conduct).then_some((Danger::Mail, false))
         }
         _ if conduct.does(DeedKind::ChecksQuota) => None,
-        DeedKind::AsksModel => Some((Danger::Model, is_signed_in)),
+        // Whoever is signed in can be told apart and stopped.
+        DeedKind::AsksModel => (!is_signed_in).then_some((Danger::Model, false)),
         _ => Some((Danger::Message, is_signed_in)),
     }
 }

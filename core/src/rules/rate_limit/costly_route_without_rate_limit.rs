@@ -21,13 +21,13 @@ static META: RuleMeta = RuleMeta {
 Finds routes that nothing limits and whose every call is paid for: a language or image model is asked, a text message or a mail is sent. \
 A loop in a browser's console spends the month's budget in an hour.
 
-Where anyone can call the route, it is a warning; where one has to be signed in, a note, since accounts are often free to make. What stands in front of a route is gathered from its registration, its router and the routers around it, decorators and global \
+Where anyone can call the route, it is a warning; text messages are a note where one has to be signed in, since accounts are often free to make. What stands in front of a route is gathered from its registration, its router and the routers around it, decorators and global \
 guards, middleware files of frameworks, wrappers, and proxies configured in the repository. Known are express-rate-limit, \
 rate-limiter-flexible, express-slow-down, express-brute, @fastify/rate-limit, hono-rate-limiter, @upstash/ratelimit, \
 @nestjs/throttler, koa-ratelimit, Arcjet, BotID, bindings of Cloudflare, captchas, counters over Redis or a `Map`, lockouts after \
 failures, and anything that is named like a limiter.
 
-It stays silent where credits, a quota or a plan is checked, where a signature or a shared secret shows that a machine calls, for mails of who is \
+It stays silent where credits, a quota or a plan is checked, where a signature or a shared secret shows that a machine calls, for models and mails of who is \
 signed in, and in code that was not read whole.",
     bad: Example {
         path: "app/api/summary/route.ts",
@@ -55,13 +55,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn message(open: &Open<'_>) -> Option<Message> {
     let (what, risk) = match (open.danger, open.is_signed_in) {
-        (Danger::Model, false) => {
+        (Danger::Model, _) => {
             ("Anyone can ask the model from here without limit", "A script spends the budget for the model in an hour.")
         }
-        (Danger::Model, true) => (
-            "Whoever is signed in can ask the model from here without limit",
-            "One account, free to make perhaps, spends the budget for the model.",
-        ),
         (Danger::Message, false) => (
             "Anyone can send text messages from here without limit",
             "Each costs; scripts send thousands to numbers that pay their owner.",

@@ -86,7 +86,8 @@ fn demands(file: &FileFacts, value: &Value) -> bool {
         }),
         _ => None,
     };
-    name.is_some_and(|name| name != "authenticate" && demands_login(&name))
+    let is_passport = value.import().is_some_and(|(module, _)| module == "passport");
+    !is_passport && name.is_some_and(|name| demands_login(&name))
 }
 
 /// Whether a name says that nobody gets past without a login: `requireAuth`, `protect`, `isAuthenticated`, `verifyJwt`.
