@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::Project;
 use super::mounts::RouterKey;
 use crate::facts::{FileFacts, FunctionId, Reference, Root, Route, Value};
+use crate::names::limits::names_limiter;
 
 /// Through how many routers what is in front is looked for.
 const CHAIN_LIMIT: u32 = 6;
@@ -59,6 +60,7 @@ impl Around {
             let Some(key) = router else { break };
             let fronts = self.by_router.get(&key).into_iter().flatten();
             found.extend(fronts.filter(|front| is_under(&path, &front.prefix)).map(Front::named));
+            let last = key.clone();
             router = match project.index.mounts.get(&key) {
                 Some((on, prefix)) => {
                     path = format!("{}/{}", prefix.trim_end_matches('/'), path.trim_start_matches('/'));
@@ -66,8 +68,25 @@ impl Around {
                 }
                 None => given_router(project, &key),
             };
+            if router.is_none() && !is_app(project, &last) {
+                self.add_limiters(project, file, &mut found);
+            }
         }
         found
+    }
+
+    /// Nobody sees where the router is mounted: each limiter of the same package may be in front of it.
+    fn add_limiters(&self, project: &Project, file: &FileFacts, found: &mut Vec<(String, Value)>) {
+        let own = project.manifest_folder(&file.path);
+        let may_limit = |front: &&Front| {
+            front.value.any(&|part| {
+                let path = part.reference().map(|reference| reference.path.as_slice()).unwrap_or_default();
+                path.iter().any(|name| names_limiter(name))
+                    || part.import().is_some_and(|(module, _)| names_limiter(module))
+            })
+        };
+        let fronts = self.by_router.values().flatten().filter(may_limit);
+        found.extend(fronts.filter(|front| project.manifest_folder(&front.named_in) == own).map(Front::named));
     }
 
     /// What is put in front of a router nobody can tell is in front of every route of the same app.
@@ -83,6 +102,18 @@ impl Front {
     fn named(&self) -> (String, Value) {
         (self.named_in.clone(), self.value.clone())
     }
+}
+
+/// Whether a router is an app of its own, which nothing mounts: `express()`, `new Hono()`, `Fastify()`.
+fn is_app(project: &Project, key: &RouterKey) -> bool {
+    let Some(file) = project.file(&key.0) else { return false };
+    let values = file.routes.iter().map(|route| &route.router).chain(file.mounts.iter().map(|mount| &mount.on));
+    values.into_iter().filter_map(Value::call).any(|call| {
+        call.range == key.1
+            && call.callee.import().is_some_and(|(_, path)| {
+                path.last().is_none_or(|last| !last.to_ascii_lowercase().contains("router"))
+            })
+    })
 }
 
 /// The router that callers give the function which is a router by its first parameter: `routes(app)`.

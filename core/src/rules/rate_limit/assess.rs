@@ -99,6 +99,10 @@ fn danger(context: &Context<'_>, answered: &Answered<'_>, conduct: &Conduct<'_>)
     }
     let changes = says(&["change", "update", "delete", "current", "settings", "profile", "disable", "edit", "me"]);
     if compares {
+        // A key or a signature is compared like a password.
+        if conduct.does(DeedKind::KnowsMachine) && !says(&["login", "signin", "credentials", "register", "signup"]) {
+            return None;
+        }
         let is_own = guarded || (hashes || changes) && asked();
         let registers = hashes && says(&["register", "signup", "registration", "join"]);
         return (!is_own).then_some((if registers { Danger::Register } else { Danger::Login }, false));
@@ -139,7 +143,7 @@ fn costly(context: &Context<'_>, answered: &Answered<'_>, conduct: &Conduct<'_>,
     let kind = [DeedKind::SendsMessage, DeedKind::AsksModel, DeedKind::SendsMail].into_iter().find(|kind| conduct.does(*kind))?;
     let is_signed_in = guarded
         || signed_in::by_conduct(project, conduct)
-        || signed_in::by_middleware(project, &answered.entry.place.0) && !is_action;
+        || signed_in::by_middleware(project, &answered.entry.place.0, &answered.entry.path) && !is_action;
     if is_reading {
         return None;
     }

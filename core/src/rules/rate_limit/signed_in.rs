@@ -2,7 +2,7 @@
 //!
 //! Invariant: what may ask for a login counts as asking.
 
-use crate::facts::{FileFacts, FunctionId, Value};
+use crate::facts::{FileFacts, FunctionId, Root, Value};
 use crate::names::ownership::asks_who;
 use crate::names::words;
 use crate::project::{Answered, Conduct, Project, Provenance};
@@ -31,7 +31,7 @@ pub fn by_conduct(project: &Project, conduct: &Conduct<'_>) -> bool {
 }
 
 /// Whether an app's middleware, which runs before all routes, has to do with logins.
-pub fn by_middleware(project: &Project, path: &str) -> bool {
+pub fn by_middleware(project: &Project, path: &str, route: &str) -> bool {
     let root = project.app_of(path).map(|app| app.root.clone()).unwrap_or_default();
     let at = |name: &str| if root.is_empty() { name.to_owned() } else { format!("{root}/{name}") };
     let places = ["middleware.ts", "src/middleware.ts", "proxy.ts", "src/proxy.ts", "src/hooks.server.ts", "middleware.js", "src/middleware.js"];
@@ -39,8 +39,27 @@ pub fn by_middleware(project: &Project, path: &str) -> bool {
         let is_auth = |name: &str| {
             words(name).iter().any(|word| matches!(word.as_str(), "auth" | "session" | "clerk" | "kinde" | "token" | "user"))
         };
-        file.imports.iter().any(|import| is_auth(&import.specifier) || import.names.iter().any(|(name, _)| is_auth(name)))
+        covers(file, route)
+            && file.imports.iter().any(|import| is_auth(&import.specifier) || import.names.iter().any(|(name, _)| is_auth(name)))
     })
+}
+
+/// Whether a middleware's matcher lets it see a path; one that leaves out `api` by a look ahead does not see those.
+fn covers(file: &FileFacts, route: &str) -> bool {
+    let config = file.exports.iter().find(|export| export.name == "config");
+    let matcher = config.and_then(|export| Some(&export.value.object()?.get("matcher")?.value));
+    let fits = |text: &str| {
+        if text.contains("(?!") {
+            return !(route.starts_with("/api") && text.contains("api"));
+        }
+        let begin = text.find([':', '(', '*']).map_or(text, |at| &text[..at]).trim_end_matches('/');
+        route.is_empty() || route.starts_with(begin)
+    };
+    match matcher {
+        Some(Value::Text(text)) => fits(text),
+        Some(Value::Array(items)) => items.iter().any(|item| item.text().is_none_or(fits)),
+        _ => true,
+    }
 }
 
 fn is_of_client(project: &Project, file: &FileFacts, argument: &Value) -> bool {
@@ -74,20 +93,25 @@ fn demands(file: &FileFacts, value: &Value) -> bool {
         let by = call.arguments.first().and_then(Value::text).unwrap_or("session");
         return ["jwt", "bearer", "token", "session", "access", "header"].iter().any(|word| by.contains(word));
     }
-    let name = match value {
-        Value::Function(id) => file.function(*id).and_then(|function| function.name.clone()),
-        Value::Ref(reference) => reference.path.iter().rev().find(|part| *part != "default").cloned().or_else(|| {
-            use crate::facts::Root;
-            match &reference.root {
-                Root::Global(name) | Root::Local(name, _) => Some(name.clone()),
-                Root::Module(module) => module.rsplit('/').next().map(smol_str::SmolStr::new),
+    if value.import().is_some_and(|(module, _)| module == "passport") {
+        return false;
+    }
+    match value {
+        Value::Function(id) => {
+            file.function(*id).and_then(|function| function.name.as_deref()).is_some_and(demands_login)
+        }
+        Value::Ref(reference) => {
+            let root = match &reference.root {
+                Root::Global(name) | Root::Local(name, _) => Some(name.as_str()),
+                Root::Module(module) if reference.path.iter().all(|part| part == "default") => {
+                    module.rsplit('/').next()
+                }
                 _ => None,
-            }
-        }),
-        _ => None,
-    };
-    let is_passport = value.import().is_some_and(|(module, _)| module == "passport");
-    !is_passport && name.is_some_and(|name| demands_login(&name))
+            };
+            root.into_iter().chain(reference.path.iter().map(|part| part.as_str())).any(demands_login)
+        }
+        _ => false,
+    }
 }
 
 /// Whether a name says that nobody gets past without a login: `requireAuth`, `protect`, `isAuthenticated`, `verifyJwt`.
