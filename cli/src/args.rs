@@ -99,11 +99,14 @@ pub(crate) enum Agent {
 #[derive(Args)]
 pub(crate) struct ExplainArguments {
     /// The rule's id, as findings show it
-    #[arg(value_name = "RULE", required_unless_present = "tenancy")]
+    #[arg(value_name = "RULE", required_unless_present_any = ["tenancy", "routes"])]
     pub(crate) rule: Option<String>,
     /// Tell whose rows each model of a project holds, and why: of this folder, or of PATH
     #[arg(long, value_name = "PATH", num_args = 0..=1, default_missing_value = ".", conflicts_with = "rule")]
     pub(crate) tenancy: Option<std::path::PathBuf>,
+    /// List every route, what stands in front of it and what it does: of this folder, or of PATH
+    #[arg(long, value_name = "PATH", num_args = 0..=1, default_missing_value = ".", conflicts_with_all = ["rule", "tenancy"])]
+    pub(crate) routes: Option<std::path::PathBuf>,
 }
 
 #[derive(Args)]

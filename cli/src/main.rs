@@ -8,6 +8,7 @@ mod explain;
 mod hook;
 mod lsp;
 mod output;
+mod routes;
 mod rules;
 mod tenancy;
 mod terminal;
@@ -33,9 +34,10 @@ fn main() -> ExitCode {
     leave_contained_panics_to_the_report();
     let result = match &arguments.command {
         Command::Check(check) => check::run(check),
-        Command::Explain(explain) => match (&explain.tenancy, &explain.rule) {
-            (Some(path), _) => tenancy::run(path),
-            (None, rule) => explain::run(rule.as_deref().unwrap_or_default()),
+        Command::Explain(explain) => match (&explain.tenancy, &explain.routes, &explain.rule) {
+            (Some(path), ..) => tenancy::run(path),
+            (None, Some(path), _) => routes::run(path),
+            (None, None, rule) => explain::run(rule.as_deref().unwrap_or_default()),
         },
         Command::Rules(rules) => rules::run(rules.json),
         Command::Lsp => return lsp::run(),

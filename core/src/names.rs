@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod environment;
+pub mod limits;
 pub mod ownership;
 mod tables;
 

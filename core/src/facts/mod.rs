@@ -8,6 +8,7 @@ mod config;
 mod cookie;
 mod credential;
 mod database;
+mod deed;
 mod environment;
 mod header;
 mod model;
@@ -31,6 +32,7 @@ pub use database::{
     Bucket, ChangeKind, Column, Command, Constraint, DatabaseFunction, DynamicSecurity, Grant, GrantTarget, NewTable,
     ObjectName, Policy, PolicyChange, PolicyCondition, RowSecurity, SchemaChange, View,
 };
+pub use deed::{Deed, DeedKind, Limiter};
 pub use environment::{EnvMention, EnvRead, EnvSource, EnvValue, EnvVariable, PublicDefine, variables_in};
 pub use header::{
     AddressPurpose, CorsOrigins, CorsPolicy, HeaderHome, HeaderInsertion, HeaderScope, HeaderSetting, HeaderSource,
@@ -157,6 +159,14 @@ pub struct FileFacts {
     pub caller_names: Vec<CallerName>,
     /// Functions that answer requests otherwise than by a route.
     pub entry_points: Vec<EntryPoint>,
+    /// What code does that nobody should make it do without end, and what keeps count.
+    pub deeds: Vec<Deed>,
+    /// Limiters made.
+    pub limiters: Vec<Limiter>,
+    /// Settings by which an app believes whatever a client says of its own address.
+    pub trusting_proxies: Vec<TextRange>,
+    /// Whether the file configures a proxy that limits requests.
+    pub limits_at_proxy: bool,
     /// Whether the file, which lists what version control leaves out, names `.env`; none for other files.
     pub ignores_env: Option<bool>,
     /// Rules of stores that clients talk to directly.
@@ -230,6 +240,10 @@ impl FileFacts {
             checks: Vec::new(),
             caller_names: Vec::new(),
             entry_points: Vec::new(),
+            deeds: Vec::new(),
+            limiters: Vec::new(),
+            trusting_proxies: Vec::new(),
+            limits_at_proxy: false,
             ignores_env: None,
             access_rules: Vec::new(),
             deployed_rules: Vec::new(),

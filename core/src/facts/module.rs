@@ -36,6 +36,8 @@ pub struct Function {
     pub name: Option<SmolStr>,
     /// The whole function.
     pub range: TextRange,
+    /// Its body with the braces; none when it is a single expression.
+    pub body: Option<TextRange>,
     /// The function around it.
     pub parent: Option<FunctionId>,
     /// Names of plain parameters; `_` for patterns.
@@ -54,6 +56,14 @@ pub struct Function {
 }
 
 impl Function {
+    /// Its signature: up to the body, which may span screens.
+    pub fn head(&self) -> TextRange {
+        match self.body {
+            Some(body) if body.start > self.range.start + 1 => TextRange::new(self.range.start, body.start - 1),
+            _ => self.range,
+        }
+    }
+
     /// Whether one of a file's functions, or a function around it, stays on the server.
     pub fn stays_on_server(functions: &[Self], function: Option<FunctionId>) -> bool {
         let at = |id: FunctionId| functions.get(id.0 as usize);

@@ -16,6 +16,16 @@ pub struct Route {
     pub path: SmolStr,
     /// The handlers in order: middleware first, the last one answers.
     pub handlers: Vec<Value>,
+    /// What a finding about the route marks: the registration up to its arguments, or the signature of the function.
+    pub head: TextRange,
+    /// What it is registered on, as written: `app`; empty when no call registers it.
+    pub written_on: SmolStr,
+    /// Where one more handler can be put in front of the last one, by a registration that takes several: byte offset.
+    pub before_handler: Option<u32>,
+    /// The statement, when the registration is all it does.
+    pub statement: Option<TextRange>,
+    /// What is said of it besides: decorators of the method and its class, options.
+    pub said: Vec<Value>,
     /// What it is registered on, whose mounts give the path its beginning; unknown when the path is whole.
     pub router: Value,
 }
@@ -29,6 +39,8 @@ pub struct Mount {
     pub prefix: SmolStr,
     /// The mounted router.
     pub router: Value,
+    /// The options it is mounted with; unknown when there are none.
+    pub options: Value,
 }
 
 /// A handler answers with a body.

@@ -21,6 +21,9 @@ pub struct Entry {
     pub method: SmolStr,
     /// What stands in front of it: middleware, wrappers, guards, the base of a procedure; and the file each is named in.
     pub guards: Vec<(String, Value)>,
+    /// What stands in front of more than this: of its router's path, of the routers around it, of a controller; and the
+    /// file each is named in. In no certain order.
+    pub around: Vec<(String, Value)>,
     /// The registration.
     pub place: (String, TextRange),
 }
@@ -38,9 +41,11 @@ impl Project {
     pub(super) fn entries(&self) -> Entries {
         let mut entries = Entries::new();
         let guards = self.router_guards();
+        let around = super::around::Around::new(self);
         for (file, route) in self.routes() {
             if let Some((found_in, id)) = route.handlers.last().and_then(|handler| self.handler_of(file, handler)) {
-                let entry = self.entry_of(file, route, &guards);
+                let mut entry = self.entry_of(file, route, &guards);
+                entry.around.extend(around.of(self, file, route));
                 entries.entry((found_in.path.clone(), id)).or_default().push(entry);
             }
         }
@@ -55,6 +60,7 @@ impl Project {
                         path: SmolStr::default(),
                         method: SmolStr::default(),
                         guards: vec![(file.path.clone(), point.base.clone())],
+                        around: Vec::new(),
                         place: (file.path.clone(), range),
                     });
                 }
@@ -66,6 +72,7 @@ impl Project {
                         path: function.name.clone().unwrap_or_default(),
                         method: SmolStr::new_static("ACTION"),
                         guards: Vec::new(),
+                        around: Vec::new(),
                         place: (file.path.clone(), function.range),
                     }]
                 });
@@ -95,6 +102,7 @@ impl Project {
             path: self.full_path(file, route),
             method: route.method.clone(),
             guards,
+            around: route.said.iter().map(here).collect(),
             place: (file.path.clone(), route.range),
         }
     }

@@ -65,6 +65,8 @@ pub struct Index {
     pub mounts: super::mounts::Mounts,
     /// The functions that answer requests.
     pub entries: super::entry_points::Entries,
+    /// What limits requests under whole paths.
+    pub wide_limits: Vec<super::limits::WideLimit>,
     /// What is narrowed down centrally: an extension of the client, a plugin, a setting of the connection.
     pub central_scopes: std::collections::HashSet<crate::facts::Mapper>,
     /// Models whose rows some query narrows down to those of the one who asks: where each stands. Found when first asked

@@ -64,6 +64,7 @@ impl Project {
         self.index.reached = self.reached_sinks();
         self.index.authorization_keys = self.authorization_keys();
         self.index.entries = self.entries();
+        self.index.wide_limits = self.wide_limits();
         self.index.central_scopes = self.files.values().flat_map(|file| file.central_scopes.iter().copied()).collect();
         self.index.scoped_models = OnceLock::new();
         if layout {

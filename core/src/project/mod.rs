@@ -4,12 +4,15 @@
 //! asked for; either way it follows from the facts alone.
 
 mod apps;
+mod around;
 mod clients;
+mod conduct;
 pub mod database;
 mod entry_points;
 mod follow;
 mod index;
 mod injected;
+mod limits;
 mod link;
 mod models;
 mod modules;
@@ -29,6 +32,7 @@ use crate::rules::{Context, RULES};
 use crate::text::TextRange;
 
 pub use apps::{App, Host};
+pub use conduct::{Answered, Conduct};
 pub use entry_points::Entry;
 pub(crate) use follow::CHAIN_LIMIT;
 pub use follow::Located;

@@ -16,10 +16,32 @@ pub fn recognise(text: &str, facts: &mut FileFacts) {
         facts.credentials.push(credential);
     }
     mentions(text, facts);
+    facts.limits_at_proxy = limits_at_proxy(&facts.path, text);
     if facts.path.rsplit('/').next() == Some(".gitignore") {
         let names_env = |line: &str| matches!(line.trim().trim_start_matches(['/', '*']), ".env" | ".env*" | "env");
         facts.ignores_env = Some(text.lines().any(|line| line.trim() != "env" && names_env(line)));
     }
+}
+
+/// Whether a proxy's configuration limits requests: nginx, Caddy, Traefik, the ingress of a cluster.
+fn limits_at_proxy(path: &str, text: &str) -> bool {
+    const SETTINGS: [&str; 7] = [
+        "limit_req ",
+        "rate_limit {",
+        "rate_limit ",
+        "ratelimit.average",
+        "rateLimit:",
+        "/limit-rps",
+        "/limit-connections",
+    ];
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let is_proxy =
+        name.contains(".conf") || name.contains("caddyfile") || name.contains("nginx") || name.contains(".y");
+    is_proxy
+        && text.lines().any(|line| {
+            let line = line.trim_start();
+            !line.starts_with('#') && SETTINGS.iter().any(|setting| line.contains(setting))
+        })
 }
 
 /// Names of variables that are handed to the browser, wherever they stand.

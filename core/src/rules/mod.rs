@@ -9,6 +9,7 @@ pub mod cookie_flags;
 pub(crate) mod evidence;
 pub mod headers;
 mod meta;
+pub mod rate_limit;
 pub mod tenant_isolation;
 #[cfg(test)]
 mod testing;
@@ -54,6 +55,12 @@ pub static RULES: &[&Rule] = &[
     &tenant_isolation::table_without_row_level_security::RULE,
     &tenant_isolation::tenant_filter_after_fetch::RULE,
     &tenant_isolation::tenant_id_from_client::RULE,
+    &rate_limit::auth_route_without_rate_limit::RULE,
+    &rate_limit::costly_route_without_rate_limit::RULE,
+    &rate_limit::limiter_in_process_memory::RULE,
+    &rate_limit::login_limiter_too_loose::RULE,
+    &rate_limit::rate_limit_by_spoofable_ip::RULE,
+    &rate_limit::sensitive_route_without_rate_limit::RULE,
     &headers::cors_allows_any_origin_with_credentials::RULE,
     &headers::insecure_url::RULE,
     &headers::missing_companion_headers::RULE,

@@ -1,7 +1,7 @@
 //! Calls of what may be a function of the project, for summaries across files.
 
 use super::callee::alternatives;
-use crate::facts::{Call, FileFacts, Root, Value};
+use crate::facts::{Call, FileFacts, Reference, Root, Value};
 use crate::syntax::digest::{CallKind, CallSite, Script};
 
 /// Notes the calls that may reach a function of the project.
@@ -11,7 +11,9 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
         if site.kind == CallKind::Element && !runs_in_browser && is_given_something(site) {
             facts.elements.push(call_of(site));
         }
-        if site.kind == CallKind::Call && alternatives(&site.call.callee).iter().any(may_be_ours) {
+        if site.kind == CallKind::Call
+            && alternatives(&site.call.callee).iter().any(|callee| may_be_ours(callee) || is_injected(callee, script))
+        {
             facts.calls.push(call_of(site));
         }
     }
@@ -38,6 +40,13 @@ fn is_given_something(site: &CallSite) -> bool {
     } else {
         attributes.get("dangerouslySetInnerHTML").is_some()
     }
+}
+
+/// A method of what a framework gives a constructor by its type: `this.users.find(…)`.
+fn is_injected(callee: &Value, script: &Script) -> bool {
+    let Value::Ref(Reference { root: Root::Param(function, index), path }) = callee else { return false };
+    let kind = script.functions.get(function.0 as usize).and_then(|one| one.parameter_types.get(usize::from(*index)));
+    path.len() == 1 && matches!(kind, Some(Some(kind)) if kind.ends_with("Service") || kind.ends_with("Repository"))
 }
 
 /// Functions of this file, imports, and members of what a call returned (hooks, factories).

@@ -5,27 +5,50 @@ use smol_str::SmolStr;
 
 use super::callee::{imported, is_export, method, object_argument, result_of};
 use super::cookies::root_name;
-use crate::facts::{Export, FileFacts, FunctionId, Mount, Reference, Root, Route, Value};
+use crate::facts::{Export, FileFacts, Mount, Reference, Root, Route, Value};
 use crate::syntax::digest::{CallSite, Script};
+use crate::text::TextRange;
 
 const METHODS: [&str; 8] = ["get", "post", "put", "patch", "delete", "all", "options", "head"];
 
 /// Finds routes.
-pub fn recognise(script: &Script, facts: &mut FileFacts) {
+pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
     for site in &script.calls {
         mounted(site, script, facts);
         facts.routes.extend(
-            registered(site, script).or_else(|| route_object(site)).or_else(|| edge_function(site, &facts.path)),
+            registered(site, script)
+                .or_else(|| route_object(site))
+                .or_else(|| edge_function(site, &facts.path))
+                .or_else(|| firebase_function(site))
+                .or_else(|| credentials_provider(site, script)),
         );
     }
     let by_file = file_route(&facts.path);
     for export in &script.exports {
         if let Some(file) = &by_file {
-            facts.routes.extend(exported(export, file));
+            facts.routes.extend(exported(export, file, script));
         }
     }
     decorated(script, facts);
     server_actions(script, facts);
+    for route in facts.routes.iter_mut().filter(|route| route.statement.is_some()) {
+        let on = route.head.slice(text).rsplit_once('.').map_or("", |(on, _)| on);
+        if on.chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '$') {
+            route.written_on = SmolStr::new(on);
+        }
+    }
+}
+
+/// `CredentialsProvider({ authorize })` of Auth.js: what answers its own route for passwords.
+fn credentials_provider(site: &CallSite, script: &Script) -> Option<Route> {
+    let (module, _) = site.call.callee.import()?;
+    let is_it = module.ends_with("/providers/credentials");
+    let authorize = object_argument(site, 0).filter(|_| is_it)?.get("authorize")?;
+    let Value::Function(id) = authorize.value else { return None };
+    let function = script.functions.get(id.0 as usize)?;
+    let path = SmolStr::new_static("/api/auth/callback/credentials");
+    let method = SmolStr::new_static("POST");
+    Some(by_function(function.range, function.head(), method, path, authorize.value.clone()))
 }
 
 /// `app.post("/login", limiter, handler)` and `router.route("/login").post(handler)`.
@@ -39,7 +62,8 @@ fn registered(site: &CallSite, script: &Script) -> Option<Route> {
         && let Some(path) = call.arguments.first().and_then(Value::text)
     {
         let on = method(&call.callee).map(|(on, _)| on).unwrap_or_default();
-        return Some(route(site, name, path, site.call.arguments.clone(), &on));
+        let handlers = site.call.arguments.clone();
+        return handlers.last().is_some_and(is_handler).then(|| route(site, name, path, handlers, &on));
     }
     let path = site.argument(0).text()?;
     let handlers = site.call.arguments.get(1..)?;
@@ -55,8 +79,56 @@ fn registered(site: &CallSite, script: &Script) -> Option<Route> {
 
 fn route(site: &CallSite, method: &str, path: &str, handlers: Vec<Value>, on: &Value) -> Route {
     let method = if method == "all" { SmolStr::new_static("ANY") } else { SmolStr::new(method.to_ascii_uppercase()) };
-    let router = chain_head(on);
-    Route { range: site.call.range, method, path: SmolStr::new(path), handlers, router }
+    let path = SmolStr::new(format!("{}{path}", base_path(on)));
+    let before_handler = site.argument_ranges.last().map(|range| range.start);
+    let said = handlers.iter().filter(|handler| handler.object().is_some()).cloned().collect();
+    let (head, statement, router) = (site.head(), site.statement, chain_head(on));
+    let written_on = SmolStr::default();
+    Route { range: site.call.range, head, written_on, before_handler, statement, said, method, path, handlers, router }
+}
+
+/// What every path of a router begins with by its own making: `new Hono().basePath("/api")`, `new Router({ prefix: "/api" })`.
+fn base_path(on: &Value) -> String {
+    let Value::Call(call) = on else { return String::new() };
+    let own = match call.callee.last_segment() {
+        Some("basePath" | "prefix") => call.arguments.first().and_then(Value::text),
+        _ => call
+            .arguments
+            .first()
+            .and_then(|options| options.object()?.get("prefix").or_else(|| options.object()?.get("basePath")))
+            .and_then(|property| property.value.text()),
+    };
+    let before = method(&call.callee).map(|(before, _)| base_path(&before)).unwrap_or_default();
+    format!("{before}{}", own.unwrap_or_default())
+}
+
+/// A route that no call registers: the function is marked by its signature.
+fn by_function(range: TextRange, head: TextRange, method: SmolStr, path: SmolStr, handler: Value) -> Route {
+    let router = Value::Unknown;
+    Route {
+        range,
+        head,
+        written_on: SmolStr::default(),
+        before_handler: None,
+        statement: None,
+        said: Vec::new(),
+        method,
+        path,
+        handlers: vec![handler],
+        router,
+    }
+}
+
+/// The signature of the function that is exported, the whole export when it is none.
+fn head_of(range: TextRange, handler: &Value, script: &Script) -> TextRange {
+    let Value::Function(id) = handler else { return range };
+    let body = script.functions.get(id.0 as usize).and_then(|function| function.body);
+    match body {
+        Some(body) if range.contains(body) && body.start > range.start + 1 => {
+            TextRange::new(range.start, body.start - 1)
+        }
+        _ => range,
+    }
 }
 
 /// `app.use("/api", router)` (Express, Koa), `app.route("/api", router)` (Hono) and
@@ -64,6 +136,7 @@ fn route(site: &CallSite, method: &str, path: &str, handlers: Vec<Value>, on: &V
 fn mounted(site: &CallSite, script: &Script, facts: &mut FileFacts) {
     let Some((on, name)) = method(&site.call.callee) else { return };
     let (prefix, routers) = match name {
+        "addHook" => (None, site.call.arguments.get(1..)),
         "register" => {
             let prefix = object_argument(site, 1).and_then(|options| options.get("prefix")?.value.text());
             (prefix, site.call.arguments.get(..1))
@@ -75,7 +148,8 @@ fn mounted(site: &CallSite, script: &Script, facts: &mut FileFacts) {
         },
         _ => return,
     };
-    if !is_router(&on, script) && !matches!(on.reference().map(|on| &on.root), Some(Root::Param(..))) {
+    let is_own = on.reference().is_some_and(|on| matches!(on.root, Root::This) && on.path.len() == 1);
+    if !is_own && !is_router(&on, script) && !matches!(on.reference().map(|on| &on.root), Some(Root::Param(..))) {
         return;
     }
     for router in routers.unwrap_or_default() {
@@ -83,6 +157,7 @@ fn mounted(site: &CallSite, script: &Script, facts: &mut FileFacts) {
             on: chain_head(&on),
             prefix: SmolStr::new(prefix.unwrap_or("")),
             router: chain_head(router),
+            options: if name == "register" { site.argument(1).clone() } else { Value::Unknown },
         });
     }
 }
@@ -151,6 +226,11 @@ fn route_object(site: &CallSite) -> Option<Route> {
     let router = receiver_of(&site.call.callee);
     Some(Route {
         range: site.call.range,
+        head: site.head(),
+        written_on: SmolStr::default(),
+        before_handler: None,
+        statement: site.statement,
+        said: vec![site.argument(0).clone()],
         method: SmolStr::new(method.to_ascii_uppercase()),
         path: SmolStr::new(path),
         handlers: vec![handler],
@@ -167,13 +247,20 @@ fn edge_function(site: &CallSite, path: &str) -> Option<Route> {
             .is_some_and(|(module, path)| module.contains("std") && path.last().is_some_and(|last| last == "serve")));
     let handler = site.call.arguments.iter().find(|argument| matches!(argument, Value::Function(_)))?;
     let name = path.split("supabase/functions/").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or("");
-    serves.then(|| Route {
-        range: site.call.range,
-        method: SmolStr::new_static("ANY"),
-        path: SmolStr::new(format!("/{name}")),
-        handlers: vec![handler.clone()],
-        router: Value::Unknown,
+    serves.then(|| {
+        let path = SmolStr::new(format!("/{name}"));
+        by_function(site.call.range, site.head(), SmolStr::new_static("ANY"), path, handler.clone())
     })
+}
+
+/// `onRequest(handler)` and `onCall(handler)` of Firebase's functions.
+fn firebase_function(site: &CallSite) -> Option<Route> {
+    let (module, path) = site.call.callee.import()?;
+    let is_it = module.starts_with("firebase-functions")
+        && path.last().is_some_and(|last| matches!(last.as_str(), "onRequest" | "onCall"));
+    let handler = site.call.arguments.last().filter(|last| is_it && matches!(last, Value::Function(_)))?;
+    let (method, path) = (SmolStr::new_static("ANY"), SmolStr::default());
+    Some(by_function(site.call.range, site.head(), method, path, handler.clone()))
 }
 
 struct FileRoute {
@@ -224,7 +311,7 @@ fn url_of(rest: &str) -> String {
     format!("/{}", segments.collect::<Vec<_>>().join("/"))
 }
 
-fn exported(export: &Export, file: &FileRoute) -> Option<Route> {
+fn exported(export: &Export, file: &FileRoute, script: &Script) -> Option<Route> {
     let upper = export.name.to_ascii_uppercase();
     let is_method =
         METHODS.contains(&export.name.to_ascii_lowercase().as_str()) && upper == export.name.as_str() && upper != "ALL";
@@ -236,13 +323,14 @@ fn exported(export: &Export, file: &FileRoute) -> Option<Route> {
         "loader" if !file.by_method => "GET",
         _ => return None,
     };
-    Some(Route {
-        range: export.range,
-        method: SmolStr::new(method),
-        path: SmolStr::new(&file.path),
-        handlers: vec![handler_of(&export.value)],
-        router: Value::Unknown,
-    })
+    let handler = handler_of(&export.value);
+    let head = head_of(export.range, &handler, script);
+    let mut route = by_function(export.range, head, SmolStr::new(method), SmolStr::new(&file.path), handler);
+    // What wraps the function stands in front of it.
+    if matches!(export.value, Value::Call(_)) {
+        route.said.push(export.value.clone());
+    }
+    Some(route)
 }
 
 /// The function inside wrappers such as `defineEventHandler(fn)` and `withAuth(fn)`.
@@ -272,14 +360,18 @@ fn decorated(script: &Script, facts: &mut FileFacts) {
         });
         let prefix = controller.and_then(|other| other.value.call()?.arguments.first()?.text()).unwrap_or("");
         let path = call.arguments.first().and_then(Value::text).unwrap_or("");
-        let range = script.functions.get(function.0 as usize).map(|function| function.range).unwrap_or_default();
-        facts.routes.push(Route {
-            range,
-            method: SmolStr::new(name.to_ascii_uppercase()),
-            path: SmolStr::new(url_of(&format!("{prefix}/{path}"))),
-            handlers: vec![Value::Function(function)],
-            router: Value::Unknown,
-        });
+        let Some(found) = script.functions.get(function.0 as usize) else { continue };
+        let method = SmolStr::new(name.to_ascii_uppercase());
+        let path = SmolStr::new(url_of(&format!("{prefix}/{path}")));
+        let mut route = by_function(found.range, found.head(), method, path, Value::Function(function));
+        let of_it = |other: &&crate::syntax::digest::Decorator| {
+            other.class == decorator.class
+                && other.field.is_none()
+                && other.function.is_none_or(|other| other == function)
+                && other.value != decorator.value
+        };
+        route.said = script.decorators.iter().filter(of_it).map(|other| other.value.clone()).collect();
+        facts.routes.push(route);
     }
 }
 
@@ -289,14 +381,15 @@ fn server_actions(script: &Script, facts: &mut FileFacts) {
         return;
     }
     for export in &script.exports {
-        if let Value::Function(FunctionId(_)) = handler_of(&export.value) {
-            facts.routes.push(Route {
-                range: export.range,
-                method: SmolStr::new_static("ACTION"),
-                path: export.name.clone(),
-                handlers: vec![handler_of(&export.value)],
-                router: Value::Unknown,
-            });
+        let handler = handler_of(&export.value);
+        if matches!(handler, Value::Function(_)) {
+            let head = head_of(export.range, &handler, script);
+            let method = SmolStr::new_static("ACTION");
+            let mut route = by_function(export.range, head, method, export.name.clone(), handler);
+            if matches!(export.value, Value::Call(_)) {
+                route.said.push(export.value.clone());
+            }
+            facts.routes.push(route);
         }
     }
 }

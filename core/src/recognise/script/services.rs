@@ -10,6 +10,7 @@ use super::callee::{imported, is_module_itself, method, nested};
 use crate::facts::{FileFacts, ObjectValue, Property, ServiceCall, ServiceRequest, Value};
 use crate::syntax::digest::{CallKind, CallSite, Script};
 use crate::text::TextRange;
+pub use catalogue::{Use, use_of};
 use hosts::service_at;
 use sdks::{Key, Sdk, sdks};
 

@@ -26,6 +26,7 @@ impl Digester {
         self.script.functions.push(Function {
             name: None,
             range,
+            body: None,
             parent: outer_function,
             parameters: parameters.iter().map(|pattern| parameter_name(pattern)).collect(),
             parameter_types: parameters.iter().map(|pattern| parameter_type(pattern)).collect(),
@@ -76,12 +77,17 @@ impl Digester {
             parameter.decorators.visit_with(self);
         }
         if let Some(body) = &function.body {
-            self.function_body(&body.stmts);
+            self.function_body(&body.stmts, range_of(body));
         }
         self.close_function(outer);
     }
 
-    pub(super) fn function_body(&mut self, statements: &[Stmt]) {
+    pub(super) fn function_body(&mut self, statements: &[Stmt], range: TextRange) {
+        if let Some(id) = self.function
+            && let Some(function) = self.script.functions.get_mut(id.0 as usize)
+        {
+            function.body = Some(range);
+        }
         let mut directives = statements.iter().map_while(directive);
         if directives.any(|directive| directive.value == *"use server")
             && let Some(id) = self.function

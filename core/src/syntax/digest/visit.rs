@@ -175,7 +175,7 @@ impl Visit for Digester {
             default_values(parameter, self);
         }
         match &*node.body {
-            ArrowFunctionBody::FunctionBody(body) => self.function_body(&body.stmts),
+            ArrowFunctionBody::FunctionBody(body) => self.function_body(&body.stmts, range_of(body)),
             ArrowFunctionBody::Expr(body) => {
                 body.visit_with(self);
                 let value = self.value(body);

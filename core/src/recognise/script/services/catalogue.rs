@@ -112,3 +112,24 @@ pub static SHOPIFY_ADMIN_API: Service =
 const fn server(name: &'static str, leak: &'static str, keys_page: &'static str) -> Service {
     Service { name, key: ServiceKey::Server, leak, keys_page }
 }
+
+/// What using a service costs its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// A model is asked.
+    Model,
+    /// A mail is sent.
+    Mail,
+    /// A message is sent.
+    Message,
+}
+
+/// What a request to a service costs; none where it is not paid by use.
+pub fn use_of(service: &Service) -> Option<Use> {
+    match service.leak {
+        MODEL => Some(Use::Model),
+        MAIL => Some(Use::Mail),
+        MESSAGES if service.name == "Twilio" => Some(Use::Message),
+        _ => None,
+    }
+}
