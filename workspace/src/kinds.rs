@@ -3,7 +3,7 @@
 use seaworthy_core::syntax::Language;
 
 /// Endings of files that are no language of the syntax layer and still configure what a site does.
-const ENDINGS: [&str; 1] = [".conf"];
+const ENDINGS: [&str; 2] = [".conf", ".conf.template"];
 
 /// Files known by their whole name.
 const NAMES: [&str; 11] = [

@@ -25,6 +25,9 @@ const TRAEFIK: [(&str, &str); 7] = [
 /// Reads a file line by line, when its name says that it configures a server.
 pub fn recognise(text: &str, facts: &mut FileFacts) {
     let Some(kind) = kind(facts) else { return };
+    if kind == HomeKind::Proxy && !mentions(text) {
+        return;
+    }
     let by = if matches!(kind, HomeKind::Proxy) { HeaderSource::Proxy } else { HeaderSource::Host };
     let before = facts.header_settings.len();
     let mut scope = HeaderScope::Everything;
@@ -60,13 +63,22 @@ pub fn recognise(text: &str, facts: &mut FileFacts) {
     }
 }
 
+/// A cheap look before lines are taken apart: most YAML says nothing of the kind.
+fn mentions(text: &str) -> bool {
+    let words = KNOWN.into_iter().chain(TRAEFIK.map(|(setting, _)| setting));
+    let words = aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(words);
+    words.is_ok_and(|words| words.is_match(text))
+}
+
 fn kind(facts: &FileFacts) -> Option<HomeKind> {
     let name = facts.path.rsplit('/').next().unwrap_or(&facts.path);
     match name {
         "_headers" => Some(HomeKind::HeadersFile),
         "netlify.toml" => Some(HomeKind::Netlify),
         "Caddyfile" | ".htaccess" | "fly.toml" | "Dockerfile" => Some(HomeKind::Proxy),
-        _ if name.ends_with(".conf") || name.contains("nginx") && facts.language == Language::Other => {
+        _ if [".conf", ".conf.template"].iter().any(|end| name.ends_with(end))
+            || name.contains("nginx") && facts.language == Language::Other =>
+        {
             Some(HomeKind::Proxy)
         }
         _ if matches!(facts.language, Language::Yaml | Language::Toml) => Some(HomeKind::Proxy),

@@ -35,7 +35,7 @@ const OTHERWISE: [&str; 19] = [
 const SETS_ALL: [&str; 6] =
     ["nuxt-security", "@nosecone/next", "nosecone", "next-safe", "next-secure-headers", "@kindspells/astro-shield"];
 
-/// Where the code of pages lies.
+/// Where the code of pages lies; Next.js is told by its pages alone, since packages that only help it name it too.
 const PAGES: [&str; 12] = [
     "app/",
     "src/app/",
@@ -124,10 +124,25 @@ impl<'a> Served<'a> {
 pub(super) fn is_site(project: &Project, app: &App) -> bool {
     let is_other =
         manifest(project, app).is_some_and(|manifest| OTHERWISE.iter().any(|name| manifest.depends_on(name)));
-    let has_pages = PAGES.iter().any(|pages| project.has_files_below(&below(&app.root, pages)));
+    let is_next = manifest(project, app).is_some_and(|manifest| manifest.depends_on("next"));
+    let has_pages = if is_next {
+        project.files().any(|file| is_next_page(&app.root, &file.path))
+    } else {
+        PAGES.iter().any(|pages| project.has_files_below(&below(&app.root, pages)))
+    };
     let name = app.root.rsplit('/').next().unwrap_or("");
     let is_tool = matches!(name, "storybook" | "playground" | "extension" | "desktop" | "mobile" | "website-docs");
     app.serves_pages && has_pages && !is_other && !is_tool && !is_aside(&format!("{}/x", app.root))
+}
+
+/// `app/…/page.tsx` or a file in `pages/`, but for those that answer requests (nextjs.org, "Project Structure").
+fn is_next_page(root: &str, path: &str) -> bool {
+    let own =
+        if root.is_empty() { Some(path) } else { path.strip_prefix(root).and_then(|rest| rest.strip_prefix('/')) };
+    let Some(own) = own else { return false };
+    let own = own.strip_prefix("src/").unwrap_or(own);
+    let name = own.rsplit('/').next().unwrap_or(own);
+    own.starts_with("app/") && name.starts_with("page.") || own.starts_with("pages/") && !own.starts_with("pages/api/")
 }
 
 fn manifest<'a>(project: &'a Project, app: &App) -> Option<&'a PackageManifest> {
@@ -151,10 +166,12 @@ fn settings<'a>(project: &'a Project, app: &App) -> Vec<&'a HeaderSetting> {
     files.flat_map(|file| &file.header_settings).filter(|setting| is_for_pages(setting)).collect()
 }
 
+/// Beginnings of paths that are no pages, or pages made to be framed.
+const ASIDE: [&str; 9] = ["/api", "/embed", "/widget", "/static", "/_next", "/assets", "/fonts", "/images", "/sw"];
+
 /// Whether a setting may be for pages, and not for one kind of file alone.
 fn is_for_pages(setting: &HeaderSetting) -> bool {
     let HeaderScope::Pattern(pattern) = &setting.scope else { return true };
-    const ASIDE: [&str; 9] = ["/api", "/embed", "/widget", "/static", "/_next", "/assets", "/fonts", "/images", "/sw"];
     setting.by == HeaderSource::Proxy
         || !(ASIDE.iter().any(|start| pattern.starts_with(start)) || pattern.contains("*.") || pattern.ends_with(".js"))
 }
@@ -184,13 +201,11 @@ fn place<'a>(project: &'a Project, app: &App) -> Option<(&'a str, TextRange, Opt
 
 /// The root of the app a file belongs to; a file above all apps belongs to each.
 fn owner_root<'a>(project: &'a Project, app: &'a App, path: &str) -> &'a str {
-    match project.app_of(path) {
-        Some(owner) => &owner.root,
-        None => {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            if folder.is_empty() || app.root.starts_with(folder) { &app.root } else { "\0" }
-        }
+    if let Some(owner) = project.app_of(path) {
+        return &owner.root;
     }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    if folder.is_empty() || app.root.starts_with(&format!("{folder}/")) { &app.root } else { "\0" }
 }
 
 /// The dependency a finding stands on when an app has no configuration of headers.

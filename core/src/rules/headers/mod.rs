@@ -38,6 +38,6 @@ fn is_aside(path: &str) -> bool {
         "node_modules",
     ];
     let name = path.rsplit('/').next().unwrap_or(path);
-    [".test.", ".spec.", ".stories.", ".cy.", ".d.ts"].iter().any(|part| name.contains(part))
+    [".test.", ".spec.", ".stories.", ".cy.", ".d.ts", "mock", "fixture"].iter().any(|part| name.contains(part))
         || path.split('/').any(|folder| folder != name && FOLDERS.contains(&folder))
 }

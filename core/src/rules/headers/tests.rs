@@ -18,6 +18,8 @@ const NUXT: &str = r#"export default defineNuxtConfig({ routeRules: { "/**": { h
 
 /// Projects that send every header, each by means of its own, and projects that are no sites.
 const WHOLE: &[Files<'static>] = &[
+    &[("package.json", r#"{"dependencies":{"next":"16"}}"#), ("src/index.ts", "export const x = 1;")],
+    &[NEXT, ("app/api/health/route.ts", "export const GET = () => new Response();")],
     &[NEXT, PAGE, ("next.config.mjs", HSTS_NEXT)],
     &[
         ("package.json", r#"{"dependencies":{"express":"5","helmet":"8"},"devDependencies":{"vite":"7"}}"#),
@@ -235,6 +237,10 @@ fn finds_weak_hsts() {
                 r#"import helmet from "@fastify/helmet"; await fastify.register(helmet, { hsts: { maxAge: 31536000 } });"#,
             )],
             &[("a.test.ts", r#"res.setHeader("Strict-Transport-Security", "max-age=1");"#)],
+            &[(
+                "lib/checker/mock.ts",
+                r#"export const answers = [{ headers: { "strict-transport-security": "max-age=1" } }];"#,
+            )],
             &[("a.ts", r#"expect(res.headers.get("Strict-Transport-Security")).toBe("max-age=1");"#)],
         ],
     );
@@ -309,7 +315,7 @@ fn finds_open_doors_for_other_origins() {
                 "a.ts",
                 r#"import { cors } from "hono/cors"; app.use(cors({ «origin: (origin) => origin», credentials: true }));"#,
             )],
-            &[("main.ts", r#"app.enableCors({ «origin: true», credentials: true });"#)],
+            &[("main.ts", "app.enableCors({ «origin: true», credentials: true });")],
             &[("a.ts", r#"import cors from "cors"; app.use(cors({ «origin: "*"», credentials: true }));"#)],
             &[(
                 "a.ts",

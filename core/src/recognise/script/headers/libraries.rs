@@ -137,7 +137,7 @@ fn one(part: &Part, option: Option<&Value>, site: &CallSite, facts: &mut FileFac
             push(name, policy(object), range, whole, facts);
         }
         (Some(Value::Object(object)), "strict-transport-security") => {
-            push(part.header, hsts(object), range, whole, facts)
+            push(part.header, hsts(object), range, whole, facts);
         }
         (Some(Value::Object(object)), "x-frame-options") => {
             let action = object.get("action").and_then(|property| written(&property.value));
