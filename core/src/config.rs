@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
 
+use crate::checklist::{Attestation, Review};
 use crate::finding::Severity;
 
 /// A level as written in the configuration.
@@ -60,6 +61,10 @@ pub struct ConfigFile {
     pub ignore: Vec<String>,
     /// Names the project uses in its own way.
     pub names: Names,
+    /// What people gave their word for.
+    pub attestations: Vec<Attestation>,
+    /// Reviews that were done.
+    pub reviews: Vec<Review>,
 }
 
 /// A configuration that cannot be used, and why.
@@ -100,6 +105,30 @@ impl Config {
     /// The names the project uses in its own way.
     pub fn names(&self) -> &Names {
         &self.file.names
+    }
+
+    /// What people gave their word for.
+    pub fn attestations(&self) -> &[Attestation] {
+        &self.file.attestations
+    }
+
+    /// Reviews that were done.
+    pub fn reviews(&self) -> &[Review] {
+        &self.file.reviews
+    }
+
+    /// Whether a rule is off in the whole project.
+    pub fn is_off(&self, rule: &crate::rules::RuleMeta) -> bool {
+        self.general_level(rule) == Some(Level::Off)
+    }
+
+    /// Whether a rule that can say more is held to information in the whole project.
+    pub fn is_lowered(&self, rule: &crate::rules::RuleMeta) -> bool {
+        self.general_level(rule) == Some(Level::Info) && rule.severity > Severity::Info
+    }
+
+    fn general_level(&self, rule: &crate::rules::RuleMeta) -> Option<Level> {
+        self.file.rules.get(rule.id).or_else(|| self.file.rules.get(rule.gap.as_str())).copied()
     }
 
     /// Whether the project asked for `path` not to be analysed.

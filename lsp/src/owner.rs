@@ -15,10 +15,11 @@ use tower_lsp::lsp_types::{
 };
 
 use crate::background::{Errand, Job, Workers, spawn};
+use crate::checklist::Wish;
 use crate::disk;
 use crate::document::Document;
 use crate::engine::Engine;
-use crate::event::{Client, Event, Request, Setup};
+use crate::event::{Client, Event, Reply, Request, Setup};
 use crate::folder::{FolderId, Folders, Place};
 use crate::outbox::{Outbox, Outgoing, Status};
 use crate::settings::{Run, Settings};
@@ -45,6 +46,8 @@ pub struct Owner {
     /// What is shown for closed files.
     pub(crate) closed: HashMap<Place, Vec<Diagnostic>>,
     pub(crate) stale: BTreeSet<Stale>,
+    /// Checklists that were asked for before the project was read.
+    pub(crate) waiting: Vec<(Wish, Reply<String>)>,
     walking: usize,
     last_ticket: u64,
     /// Nothing can be said before the client is ready.
@@ -70,6 +73,7 @@ pub fn start(engine: Engine, inbox: Receiver<Event>, events: &Sender<Event>, out
         documents: HashMap::new(),
         closed: HashMap::new(),
         stale: BTreeSet::new(),
+        waiting: Vec::new(),
         walking: 0,
         last_ticket: 0,
         ready: false,
@@ -138,6 +142,7 @@ impl Owner {
             Event::Folders(change) => self.change_folders(&change),
             Event::Settings(value) => self.apply_settings(Settings::read(&value)),
             Event::Request(request) => self.request(request),
+            Event::Checklist(wish, reply) => self.checklist(wish, reply),
             Event::Read { folder, files, whole, tracked, failures } => {
                 self.walking -= usize::from(whole);
                 for path in failures {
@@ -147,6 +152,7 @@ impl Owner {
                     self.take_tracked(folder, tracked);
                 }
                 self.take_files(folder, files, whole);
+                self.write_waiting();
             }
             Event::Analysed { .. } | Event::Stop => {}
         }
@@ -365,6 +371,11 @@ impl Owner {
                 });
             }
         }
+    }
+
+    /// Whether there is more of the project to read.
+    pub(crate) fn is_reading(&self) -> bool {
+        !self.ready || self.walking > 0
     }
 
     fn ticket(&mut self) -> u64 {
