@@ -30,7 +30,11 @@ export function registerChecklist(context: vscode.ExtensionContext, session: Ses
   context.subscriptions.push(
     vscode.commands.registerCommand('seaworthy.showChecklist', show),
     vscode.commands.registerCommand(OPEN, openPlace),
-    { dispose: () => panel?.dispose() },
+    {
+      dispose: () => {
+        panel?.dispose();
+      },
+    },
   );
 }
 

@@ -15,6 +15,8 @@ use crate::text::Paths;
 const MOST: usize = 3;
 /// Columns left of an item's title: its number, its verdict.
 const INDENT: usize = 24;
+/// Columns left of how a review stands.
+const REVIEW_INDENT: usize = 52;
 
 /// The checklist, styled, with a final newline.
 pub(super) fn table(list: &Checklist, project: &str, texts: &dyn Texts, paths: &Paths, width: usize) -> String {
@@ -38,7 +40,7 @@ pub(super) fn table(list: &Checklist, project: &str, texts: &dyn Texts, paths: &
     }
     let _ = writeln!(out, "\n{BOLD}Ever after{BOLD:#}");
     for entry in &list.calendar {
-        View::review(&mut out, entry);
+        view.review(&mut out, entry);
     }
     View::advice(&mut out, list);
     out
@@ -98,24 +100,29 @@ impl View<'_> {
         }
     }
 
-    fn review(out: &mut String, entry: &CalendarEntry) {
+    fn review(&self, out: &mut String, entry: &CalendarEntry) {
         let style = match entry.state {
             DueState::Overdue => ERROR,
             DueState::DueSoon => WARNING,
             DueState::Done | DueState::Automated => GOOD,
             DueState::NeverRecorded => DIM,
         };
-        let mut told = format!("{style}{}{style:#}", entry.state.in_words());
-        if let Some(due) = entry.due {
-            let _ = write!(told, ", due {due}");
+        let due = entry.due.map_or(String::new(), |due| format!(", due {due}"));
+        let last = entry.last.as_ref().map(|last| format!("last {}, {}", last.on, clean(&last.by)));
+        let aside = entry.workflow.as_deref().map(clean).or(last).map_or(String::new(), |words| format!("({words})"));
+        let state = entry.state.in_words();
+        let _ = write!(
+            out,
+            "  {:25}  {:21}  {style}{state}{style:#}{due}",
+            entry.kind.title(),
+            entry.kind.cadence().in_words()
+        );
+        if !aside.is_empty() {
+            let fits = REVIEW_INDENT + state.width() + due.width() + 1 + aside.width() <= self.width;
+            let between = if fits { " ".to_owned() } else { format!("\n{:REVIEW_INDENT$}", "") };
+            let _ = write!(out, "{between}{DIM}{aside}{DIM:#}");
         }
-        if let Some(last) = &entry.last {
-            let _ = write!(told, " {DIM}(last {}, {}){DIM:#}", last.on, clean(&last.by));
-        }
-        if let Some(path) = &entry.workflow {
-            let _ = write!(told, " {DIM}({}){DIM:#}", clean(path));
-        }
-        let _ = writeln!(out, "  {:26} {:22}{told}", entry.kind.title(), entry.kind.cadence().in_words());
+        out.push('\n');
     }
 
     fn advice(out: &mut String, list: &Checklist) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::data::Data;
 use crate::facts::FileFacts;
 use crate::names::ownership::is_people;
 use crate::names::words;
@@ -22,6 +23,8 @@ pub struct App<'a> {
     pub endpoints: usize,
     /// Whether it serves pages or answers requests at all.
     pub is_web_app: bool,
+    /// What it keeps, and what it asks for.
+    pub data: Data<'a>,
     /// What shows that people sign in, for a sentence: `next-auth`, `the route /login`.
     pub sign_in: Option<String>,
 }
@@ -61,13 +64,15 @@ const FRAMEWORKS: [&str; 30] = [
 ];
 
 /// Packages people sign in with that no word of their name tells.
-const SIGN_IN: [&str; 15] = [
+const SIGN_IN: [&str; 17] = [
     "@descope/nextjs-sdk",
     "@frontegg/nextjs",
     "@kinde-oss/kinde-auth-nextjs",
     "@logto/next",
     "@ory/client",
     "@stackframe/stack",
+    "@supabase/auth-helpers-nextjs",
+    "@supabase/ssr",
     "@workos-inc/authkit-nextjs",
     "aws-amplify",
     "express-jwt",
@@ -97,6 +102,7 @@ impl<'a> App<'a> {
             sources: files.iter().filter(is_source).count(),
             endpoints,
             is_web_app: endpoints > 0 || has_page || FRAMEWORKS.iter().any(|name| is_framework(name)),
+            data: Data::of(project, &files),
             sign_in: None,
             packages,
             files,
@@ -142,7 +148,8 @@ fn is_component(file: &FileFacts) -> bool {
 }
 
 fn signs_in(package: &str) -> bool {
-    const WORDS: [&str; 9] = ["auth", "auth0", "clerk", "passport", "session", "oauth", "oidc", "stytch", "nextauth"];
+    // No `oauth`: most such packages talk to another company's API.
+    const WORDS: [&str; 7] = ["auth", "auth0", "clerk", "passport", "session", "stytch", "nextauth"];
     SIGN_IN.contains(&package) || words(package).iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
@@ -182,6 +189,7 @@ mod tests {
             ("@auth0/nextjs-auth0", true),
             ("better-auth", true),
             ("author-tools", false),
+            ("intuit-oauth", false),
             ("react", false),
         ] {
             assert_eq!(signs_in(name), expected, "{name}");

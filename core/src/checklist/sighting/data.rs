@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{App, Sighting, Standing, counted};
+use crate::facts::FileFacts;
 use crate::names::ownership::is_people;
 use crate::project::database::Security;
-use crate::project::tells_whose;
+use crate::project::{Project, tells_whose};
 
 /// Packages that talk to a database.
 const DATABASES: [&str; 26] = [
@@ -55,22 +56,22 @@ pub struct Data<'a> {
 }
 
 impl<'a> Data<'a> {
-    /// Counts what the app keeps and asks for.
-    pub fn of(app: &App<'a>) -> Self {
+    /// Counts what these files of a project keep and ask for. Databases are those of the whole project.
+    pub fn of(project: &'a Project, files: &[&'a FileFacts]) -> Self {
         let mut data = Self::default();
-        for file in &app.files {
+        for file in files.iter().copied() {
             data.rules += file.access_rules.len();
             data.is_central |= !file.central_scopes.is_empty();
             for model in &file.models {
                 data.models += 1;
-                let is_owned = app.project.scope_of(file, model).is_some();
+                let is_owned = project.scope_of(file, model).is_some();
                 if is_owned || is_people(&model.name) {
                     data.owned_models.insert((&file.path, &model.name));
                 }
             }
-            data.count_queries(app, file);
+            data.count_queries(project, file);
         }
-        for database in app.project.databases() {
+        for database in project.databases() {
             for table in database.tables_in_order() {
                 data.tables += 1;
                 data.secured += usize::from(matches!(table.security.state, Security::On));
@@ -80,13 +81,13 @@ impl<'a> Data<'a> {
         data
     }
 
-    fn count_queries(&mut self, app: &App<'a>, file: &'a crate::facts::FileFacts) {
+    fn count_queries(&mut self, project: &'a Project, file: &'a FileFacts) {
         for query in &file.queries {
             self.queries += 1;
-            if app.project.is_guarded(file, query) {
+            if project.is_guarded(file, query) {
                 self.guarded += 1;
-            } else if let Some((found_in, model)) = app.project.queried_model(file, query) {
-                let scope = app.project.scope_of(found_in, model);
+            } else if let Some((found_in, model)) = project.queried_model(file, query) {
+                let scope = project.scope_of(found_in, model);
                 if scope.is_some() || is_people(&model.name) {
                     self.owned += 1;
                     self.owned_models.insert((&found_in.path, &model.name));
@@ -107,11 +108,12 @@ impl<'a> Data<'a> {
         let mut evidence = Vec::new();
         if self.owned > 0 {
             let models = counted(self.owned_models.len(), "model", "models");
-            evidence.push(format!(
-                "{} on {models} whose rows belong to someone, {} of them with whose in the condition itself",
-                counted(self.owned, "query", "queries"),
-                self.narrowed
-            ));
+            let queries = counted(self.owned, "query", "queries");
+            let narrowed = match self.narrowed {
+                0 => String::new(),
+                some => format!(", {some} of them with whose in the condition itself"),
+            };
+            evidence.push(format!("{queries} on {models} whose rows belong to someone{narrowed}"));
         }
         if self.guarded > 0 {
             let queries = counted(self.guarded, "query goes", "queries go");
@@ -137,13 +139,13 @@ impl<'a> Data<'a> {
 
     fn standing(&self, app: &App<'_>) -> Standing {
         let shown = self.owned + self.guarded;
+        if self.is_central {
+            return Standing::Shown;
+        }
         if shown > 0 && self.unknown > 2 * shown {
             return Standing::Unclear("the models of most queries could not be told".to_owned());
         }
         if shown > 0 || self.secured > 0 || self.rules > 0 {
-            return Standing::Shown;
-        }
-        if self.is_central {
             return Standing::Shown;
         }
         if !self.owned_models.is_empty() {
@@ -159,7 +161,7 @@ impl<'a> Data<'a> {
 
 /// What is seen of whose rows are asked for.
 pub fn tenants(app: &App<'_>) -> Sighting {
-    let data = Data::of(app);
+    let data = &app.data;
     if !data.is_kept() {
         let package = DATABASES.iter().find(|name| app.packages.contains(**name));
         return match package {

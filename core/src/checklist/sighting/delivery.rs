@@ -1,6 +1,6 @@
 //! Items 2, 4, 5, 6 and 7: what gets to browsers, how often it may be asked for, over which line, made of what.
 
-use super::{App, Sighting, Standing, counted, listed};
+use super::{App, Sighting, Standing, among, counted, listed};
 use crate::names::environment::public_prefix;
 
 /// Packages that limit how often something is called.
@@ -67,7 +67,7 @@ pub fn limits(app: &App<'_>) -> Sighting {
     if !limiters.is_empty() {
         let mut names: Vec<&str> = limiters.iter().map(|(_, name)| *name).collect();
         names.dedup();
-        evidence.push(format!("{} is among the packages", listed(&names, 3)));
+        evidence.push(among(&names));
     }
     let standing = match (app.endpoints, limiters.is_empty()) {
         (0, _) => Standing::Unclear("the endpoints this app talks to are not in this project".to_owned()),

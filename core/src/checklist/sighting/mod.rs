@@ -83,3 +83,8 @@ fn listed(names: &[&str], most: usize) -> String {
         [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     }
 }
+
+/// That these are among the packages.
+fn among(names: &[&str]) -> String {
+    format!("{} {} among the packages", listed(names, 3), if names.len() == 1 { "is" } else { "are" })
+}

@@ -1,7 +1,6 @@
 //! Items 8, 9 and 10: what a person has to know, and what the code shows of it.
 
-use super::data::Data;
-use super::{App, Sighting, Standing, counted, listed};
+use super::{App, Sighting, Standing, among, counted, listed};
 use crate::names::ownership::is_people;
 use crate::names::words;
 
@@ -74,8 +73,8 @@ fn is_page_about(path: &str, names: &[&str]) -> bool {
     });
     // A page is named by its file, or by the folder it is the index of.
     let parts: Vec<&str> = path.split('/').collect();
-    let near = parts.iter().rev().take(2).map(|part| part.split('.').next().unwrap_or(part));
-    is_page && near.into_iter().any(|part| is_about(part, names))
+    let mut near = parts.iter().rev().take(2).map(|part| part.split('.').next().unwrap_or(part));
+    is_page && near.any(|part| is_about(part, names))
 }
 
 fn is_about(part: &str, names: &[&str]) -> bool {
@@ -88,8 +87,7 @@ fn is_about(part: &str, names: &[&str]) -> bool {
 
 /// What is seen of people's data.
 pub fn regulated(app: &App<'_>) -> Sighting {
-    let data = Data::of(app);
-    if !data.is_kept() && app.sign_in.is_none() && app.endpoints == 0 {
+    if !app.data.is_kept() && app.sign_in.is_none() && app.endpoints == 0 {
         return Sighting::absent("no database, no sign-in and no endpoint was seen, so nothing is kept");
     }
     let models = app.files.iter().flat_map(|file| &file.models);
@@ -105,7 +103,7 @@ pub fn regulated(app: &App<'_>) -> Sighting {
 
 /// What is seen of records and alerts.
 pub fn audit(app: &App<'_>) -> Sighting {
-    if !app.is_web_app || app.endpoints == 0 && app.sign_in.is_none() && !Data::of(app).is_kept() {
+    if !app.is_web_app || app.endpoints == 0 && app.sign_in.is_none() && !app.data.is_kept() {
         return Sighting::absent("nobody signs in and no request changes anything, so there is nothing to record");
     }
     let mut names: Vec<&str> = app.needs(&WATCHERS).into_iter().map(|(_, name)| name).collect();
@@ -115,7 +113,7 @@ pub fn audit(app: &App<'_>) -> Sighting {
         evidence.push(format!("{} seen", counted(app.endpoints, "route or action", "routes and actions")));
     }
     if !names.is_empty() {
-        evidence.push(format!("{} is among the packages", listed(&names, 3)));
+        evidence.push(among(&names));
     }
     Sighting::new(Standing::Unclear("who is alerted, and of what, code does not show".to_owned()), evidence)
 }

@@ -16,7 +16,9 @@ const STYLE: &str = concat!(include_str!("../seaworthy.css"), "\n", include_str!
 /// Style sheets stand in the page; nothing else is let in, from anywhere.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 /// The most places that are named of one item.
-const MOST: usize = 40;
+const MOST: usize = 100;
+/// The most that are shown before the reader asks for the rest.
+const FIRST: usize = 5;
 
 /// The checklist as a page.
 pub fn checklist_html(report: &ChecklistReport<'_>) -> String {
@@ -119,10 +121,20 @@ fn findings(out: &mut String, report: &ChecklistReport<'_>, places: &Places<'_>,
         return;
     }
     out.push_str("<h3>Where</h3><ul class=\"places\">");
-    for place in result.places.iter().take(MOST) {
+    // One more than the first few is shown at once: a fold for a single place hides more than it saves.
+    let first = if result.places.len() == FIRST + 1 { FIRST + 1 } else { FIRST };
+    for place in result.places.iter().take(first) {
         finding(out, report, places, place);
     }
     out.push_str("</ul>");
+    if result.places.len() > first {
+        let rest = result.places.len() - first;
+        let _ = write!(out, "<details class=\"rest\"><summary>{rest} more places</summary><ul class=\"places\">");
+        for place in result.places.iter().take(MOST).skip(first) {
+            finding(out, report, places, place);
+        }
+        out.push_str("</ul></details>");
+    }
     if result.places.len() > MOST {
         let rest = result.places.len() - MOST;
         let _ = write!(out, "<p class=\"note\">… and {rest} more, which <code>seaworthy check</code> lists.</p>");
