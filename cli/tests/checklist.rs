@@ -106,8 +106,18 @@ fn what_is_put_on_record_is_written_and_read() {
     let project = sample();
     let before = project.read("seaworthy.toml");
     let run = project.run(&[
-        "attest", "regulated-data", "--by", "Ada", "--note", "written down", "--link", "https://example.com/r", "--valid-for",
-        "6 months", "--on", "2026-11-02",
+        "attest",
+        "regulated-data",
+        "--by",
+        "Ada",
+        "--note",
+        "written down",
+        "--link",
+        "https://example.com/r",
+        "--valid-for",
+        "6 months",
+        "--on",
+        "2026-11-02",
     ]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.err.contains("seaworthy.toml: item 9") && run.err.contains("until 2027-05-02"), "{}", run.err);
@@ -126,7 +136,9 @@ fn what_is_put_on_record_is_written_and_read() {
 fn a_page_leads_to_the_files_from_where_it_is() {
     let project = sample();
     project.write("out/keep", "");
-    for (output, link) in [("page.html", "href=\"src/a%20b/%C3%BC.ts\""), ("out/page.html", "href=\"../src/a%20b/%C3%BC.ts\"")] {
+    for (output, link) in
+        [("page.html", "href=\"src/a%20b/%C3%BC.ts\""), ("out/page.html", "href=\"../src/a%20b/%C3%BC.ts\"")]
+    {
         let run = project.run(&["checklist", "--format", "html", "--output", output]);
         assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
         let page = project.read(output);

@@ -19,7 +19,9 @@ fn a_project_is_set_up_once() {
     }
     let config = project.read("seaworthy.toml");
     assert!(config.lines().all(|line| line.is_empty() || line.starts_with('#')), "it changes nothing by itself");
-    assert!(project.read(WORKFLOW).contains("upload-sarif") && project.read(WORKFLOW).contains("security-events: write"));
+    assert!(
+        project.read(WORKFLOW).contains("upload-sarif") && project.read(WORKFLOW).contains("security-events: write")
+    );
     assert_eq!(project.check(&[]).code, 0);
     project.write("seaworthy.toml", "# mine\n");
     let again = project.run(&["init", "--hook", "git"]);

@@ -80,9 +80,9 @@ fn with_entry(text: &str, record: &Record) -> Result<String, String> {
         Item::ArrayOfTables(tables) => {
             let mut table = Table::new();
             table.decor_mut().set_prefix(if text.trim().is_empty() && tables.is_empty() { "" } else { "\n" });
-            fields.into_iter().for_each(|(key, value)| {
+            for (key, value) in fields {
                 table.insert(key, Item::Value(value));
-            });
+            }
             tables.push(table);
         }
         // Somebody wrote them all on one line.
@@ -169,11 +169,18 @@ mod tests {
             for record in [given(), done()] {
                 let after = with_entry(text, &record).unwrap();
                 let config = parse(&after).unwrap_or_else(|error| panic!("{error:?}: {after}"));
-                assert_eq!(config.attestations().len() + config.reviews().len(), 1 + text.matches("[[").count(), "{after}");
+                assert_eq!(
+                    config.attestations().len() + config.reviews().len(),
+                    1 + text.matches("[[").count(),
+                    "{after}"
+                );
                 for line in text.lines() {
                     assert!(after.lines().any(|other| other == line), "{line} is missing: {after}");
                 }
-                assert!(!text.contains("\r\n") || after.matches('\n').count() == after.matches("\r\n").count(), "{after:?}");
+                assert!(
+                    !text.contains("\r\n") || after.matches('\n').count() == after.matches("\r\n").count(),
+                    "{after:?}"
+                );
             }
         }
     }

@@ -157,7 +157,10 @@ mod tests {
             ("[names]\nnot_tokens = ['csrf']", false),
             ("[[overrides]]\npaths = []", false),
             ("extra = 1", false),
-            ("[[attestations]]\nitem = 8\nby = 'A'\non = 2026-11-01\nnote = 'n'\nvalid-for = '1 year'\nlink = 'x'", true),
+            (
+                "[[attestations]]\nitem = 8\nby = 'A'\non = 2026-11-01\nnote = 'n'\nvalid-for = '1 year'\nlink = 'x'",
+                true,
+            ),
             ("[[attestations]]\nitem = 8\nby = 'A'\non = '2026-11-01'\nnote = 'n'", true),
             ("[[attestations]]\nitem = 0\nby = 'A'\non = 2026-11-01\nnote = 'n'", false),
             ("[[attestations]]\nitem = 8\nby = ''\non = 2026-11-01\nnote = 'n'", false),

@@ -23,7 +23,13 @@ pub(crate) fn attest(arguments: &AttestArguments) -> Result<u8, Failure> {
     let item = given.item.item();
     let until = given.until();
     let path = put(who, &Record::Attestation(given))?;
-    say(&format!("{path}: item {}, {}: {}'s word that {}, until {until}.", item.number, item.title, who.by.trim(), item.word));
+    say(&format!(
+        "{path}: item {}, {}: {}'s word that {}, until {until}.",
+        item.number,
+        item.title,
+        who.by.trim(),
+        item.word
+    ));
     Ok(0)
 }
 

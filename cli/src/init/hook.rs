@@ -46,9 +46,8 @@ impl Hook {
     pub(super) fn fitting(root: &Path) -> Self {
         let manifest = std::fs::read_to_string(root.join("package.json")).unwrap_or_default();
         let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap_or_default();
-        let needs = |name: &str| {
-            ["dependencies", "devDependencies"].iter().any(|kind| manifest[*kind].get(name).is_some())
-        };
+        let needs =
+            |name: &str| ["dependencies", "devDependencies"].iter().any(|kind| manifest[*kind].get(name).is_some());
         if root.join(".husky").is_dir() || needs("husky") {
             Self::Husky
         } else if LEFTHOOK.iter().any(|name| root.join(name).is_file()) || needs("lefthook") {
@@ -115,8 +114,8 @@ impl Hook {
         matches!(self, Self::Husky | Self::Git)
     }
 
-    /// Whether a file runs it already.
-    pub(super) fn is_in(self, file: &Path) -> bool {
+    /// Whether a file runs Seaworthy already.
+    pub(super) fn is_in(file: &Path) -> bool {
         std::fs::read_to_string(file).is_ok_and(|text| text.contains("seaworthy"))
     }
 }

@@ -6,14 +6,15 @@
 mod hook;
 mod texts;
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use seaworthy_workspace::{WriteError, absolute, find_root, make_executable, write_new};
 
 use crate::Failure;
 use crate::args::{HookChoice, InitArguments};
-use crate::terminal::{CODE, DIM, GOOD, confirm};
 use crate::output::deliver;
+use crate::terminal::{CODE, DIM, GOOD, confirm};
 use crate::text::Paths;
 use hook::{Hook, Where};
 
@@ -24,7 +25,8 @@ pub(crate) fn run(arguments: &InitArguments) -> Result<u8, Failure> {
         return Err(format!("{} is no folder", arguments.path.display()));
     }
     let root = find_root(&start);
-    let mut setup = Setup { root: &root, paths: Paths::new(&root), is_dry: arguments.dry_run, said: String::new(), failed: false };
+    let mut setup =
+        Setup { root: &root, paths: Paths::new(&root), is_dry: arguments.dry_run, said: String::new(), failed: false };
     setup.file("seaworthy.toml", texts::CONFIGURATION, false);
     setup.file(".github/workflows/seaworthy.yml", texts::WORKFLOW, false);
     let hook = match arguments.hook {
@@ -59,7 +61,7 @@ impl Setup<'_> {
         if self.is_dry {
             self.say(&format!("{DIM}would write{DIM:#} {shown}\n"));
             for line in text.lines() {
-                self.said += &format!("    {DIM}│{DIM:#} {line}\n");
+                let _ = writeln!(self.said, "    {DIM}│{DIM:#} {line}");
             }
             return;
         }
@@ -90,7 +92,7 @@ impl Setup<'_> {
                     ));
                 }
             }
-            Where::ExistingFile(path) if hook.is_in(&self.root.join(&path)) => {
+            Where::ExistingFile(path) if Hook::is_in(&self.root.join(&path)) => {
                 let shown = self.paths.show(&path);
                 self.say(&format!("{DIM}runs seaworthy already:{DIM:#} {shown}"));
             }
@@ -98,14 +100,16 @@ impl Setup<'_> {
                 let shown = self.paths.show(&path);
                 self.say(&format!("{DIM}a hook for {}: add this to{DIM:#} {shown}\n", hook.name()));
                 for line in hook.addition().lines() {
-                    self.said += &format!("    {CODE}{line}{CODE:#}\n");
+                    let _ = writeln!(self.said, "    {CODE}{line}{CODE:#}");
                 }
             }
-            Where::Nowhere => self.say(&format!("{DIM}no hook: this is no git repository with hooks of its own{DIM:#}")),
+            Where::Nowhere => {
+                self.say(&format!("{DIM}no hook: this is no git repository with hooks of its own{DIM:#}"));
+            }
         }
     }
 
     fn say(&mut self, words: &str) {
-        self.said += &format!("  {words}\n");
+        let _ = writeln!(self.said, "  {words}");
     }
 }

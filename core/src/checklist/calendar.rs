@@ -145,9 +145,10 @@ impl ReviewKind {
     /// # Errors
     /// There is none of that name; the words list all.
     pub fn named(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or_else(|| {
-            format!("there is no review `{name}`; there are {}", Self::ALL.map(Self::as_str).join(", "))
-        })
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
+            .ok_or_else(|| format!("there is no review `{name}`; there are {}", Self::ALL.map(Self::as_str).join(", ")))
     }
 }
 

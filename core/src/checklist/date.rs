@@ -117,9 +117,9 @@ impl FromStr for Date {
             part.parse::<u16>().ok()
         };
         let read = number(4).zip(number(2)).zip(number(2));
-        let day = read.filter(|_| parts.next().is_none()).and_then(|((year, month), day)| {
-            Self::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
-        });
+        let day = read
+            .filter(|_| parts.next().is_none())
+            .and_then(|((year, month), day)| Self::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?));
         day.ok_or_else(|| format!("`{text}` is no day; write it as 2026-11-01"))
     }
 }
@@ -234,7 +234,9 @@ mod tests {
             assert_eq!(day(text).to_string(), text);
         }
         assert_eq!(day("2026-11-01").in_words(), "1 November 2026");
-        for wrong in ["", "2026-1-1", "2026-13-01", "2025-02-29", "1900-02-29", "2026-04-31", "2026-11-01x", "+026-11-01"] {
+        for wrong in
+            ["", "2026-1-1", "2026-13-01", "2025-02-29", "1900-02-29", "2026-04-31", "2026-11-01x", "+026-11-01"]
+        {
             assert!(wrong.parse::<Date>().unwrap_err().contains("no day"), "{wrong}");
         }
     }
@@ -270,7 +272,8 @@ mod tests {
         for text in ["1 year", "2 years", "6 months", "1 week", "90 days"] {
             assert_eq!(text.parse::<Span>().unwrap().to_string(), text);
         }
-        for wrong in ["", "year", "1", "0 days", "-1 days", "1 fortnight", "one year", "1 year 2 months", "9999 years"] {
+        for wrong in ["", "year", "1", "0 days", "-1 days", "1 fortnight", "one year", "1 year 2 months", "9999 years"]
+        {
             assert!(wrong.parse::<Span>().is_err(), "{wrong}");
         }
     }

@@ -173,8 +173,12 @@ fn judge(item: &'static LaunchItem, input: &Input<'_>, config: &Config, app: &Ap
         let (findings, were) = if set_aside == 1 { ("finding", "was") } else { ("findings", "were") };
         evidence.push(format!("{set_aside} {findings} {were} set aside with a reason in the code"));
     }
-    let changed: Vec<&str> =
-        off.iter().copied().chain(rules.iter().copied().filter(|rule| config.is_lowered(rule))).map(|rule| rule.id).collect();
+    let changed: Vec<&str> = off
+        .iter()
+        .copied()
+        .chain(rules.iter().copied().filter(|rule| config.is_lowered(rule)))
+        .map(|rule| rule.id)
+        .collect();
     if !changed.is_empty() && !rules.is_empty() {
         evidence.push(format!("switched off or lowered in seaworthy.toml: {}", changed.join(", ")));
     }
@@ -194,7 +198,11 @@ fn judge(item: &'static LaunchItem, input: &Input<'_>, config: &Config, app: &Ap
 
 /// The verdict on what nothing looked at.
 fn unseen(reason: String, is_attested: bool) -> (Verdict, String) {
-    if is_attested { (Verdict::Holds, format!("on a person's word; {reason}")) } else { (Verdict::NotInspected, reason) }
+    if is_attested {
+        (Verdict::Holds, format!("on a person's word; {reason}"))
+    } else {
+        (Verdict::NotInspected, reason)
+    }
 }
 
 fn verdict(item: &LaunchItem, places: &[ItemPlace], standing: &Standing, is_attested: bool) -> (Verdict, String) {
@@ -207,7 +215,9 @@ fn verdict(item: &LaunchItem, places: &[ItemPlace], standing: &Standing, is_atte
     match standing {
         Standing::Absent(reason) => (Verdict::NotApplicable, reason.clone()),
         Standing::Unread(reason) => unseen(reason.clone(), is_attested),
-        Standing::Shown if item.shown_by_code => (Verdict::Holds, "seen in the code, and nothing speaks against it".into()),
+        Standing::Shown if item.shown_by_code => {
+            (Verdict::Holds, "seen in the code, and nothing speaks against it".into())
+        }
         _ if is_attested => (Verdict::Holds, "on a person's word; nothing in the code speaks against it".into()),
         Standing::Unclear(reason) => (Verdict::NeedsWord, reason.clone()),
         Standing::Shown => (Verdict::NeedsWord, "code alone does not show it".into()),

@@ -1,5 +1,7 @@
 //! What ten items and a calendar come to, in one sentence that a founder understands.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::{CalendarEntry, DueState, ItemResult, Verdict};
@@ -50,15 +52,14 @@ impl Sum {
         let mut sentence = sentence(tally, items.len(), &count);
         if overdue > 0 {
             let reviews = if overdue == 1 { "1 review is" } else { &format!("{overdue} reviews are") };
-            sentence += &format!(" {reviews} overdue.");
+            let _ = write!(sentence, " {reviews} overdue.");
         }
         Self { tally, sentence, counts, overdue }
     }
 }
 
 fn sentence(tally: Tally, all: usize, count: &dyn Fn(Verdict) -> usize) -> String {
-    let (short, word, unseen) =
-        (count(Verdict::FallsShort), count(Verdict::NeedsWord), count(Verdict::NotInspected));
+    let (short, word, unseen) = (count(Verdict::FallsShort), count(Verdict::NeedsWord), count(Verdict::NotInspected));
     let (holds, absent) = (count(Verdict::Holds), count(Verdict::NotApplicable));
     let mut parts = Vec::new();
     let mut tell = |number: usize, one: &str, many: &str| {

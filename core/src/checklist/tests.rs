@@ -66,14 +66,18 @@ fn holding_is_earned_by_what_was_seen() {
     assert_eq!(first.verdict, Verdict::Holds, "{first:#?}");
     assert_eq!(first.evidence[0], "1 session cookie is written by the server: 1 HttpOnly, 1 Secure, 1 with SameSite");
     // Signing in without a cookie that can be seen is no reason to hold.
-    let bare = listed(&[("src/server.ts", "app.post('/login', (req, res) => { signIn(req, res); });\n")], ConfigFile::default());
+    let bare = listed(
+        &[("src/server.ts", "app.post('/login', (req, res) => { signIn(req, res); });\n")],
+        ConfigFile::default(),
+    );
     assert_eq!(item(&bare, 1).verdict, Verdict::NeedsWord);
     assert!(item(&bare, 1).reason.contains("/login"), "{}", item(&bare, 1).reason);
 }
 
 #[test]
 fn what_a_project_has_not_does_not_apply() {
-    let list = listed(&[("src/page.tsx", "export default function Page() { return <h1>Hi</h1>; }\n")], ConfigFile::default());
+    let list =
+        listed(&[("src/page.tsx", "export default function Page() { return <h1>Hi</h1>; }\n")], ConfigFile::default());
     assert_eq!(item(&list, 1).verdict, Verdict::NotApplicable, "{:#?}", item(&list, 1));
     assert_eq!(item(&list, 3).verdict, Verdict::NotApplicable, "{:#?}", item(&list, 3));
     assert!(item(&list, 3).reason.contains("no database"), "{}", item(&list, 3).reason);
@@ -114,24 +118,26 @@ fn an_attestation_ends() {
         assert!(item(&list, 8).attestation.is_some());
     }
     // A newer one that no longer counts does not take the place of one that does.
-    let list = listed(
-        &[SOUND_COOKIE],
-        with(vec![attested(8, "2026-01-01", None), attested(8, "2026-10-01", Some("1 week"))]),
-    );
+    let list =
+        listed(&[SOUND_COOKIE], with(vec![attested(8, "2026-01-01", None), attested(8, "2026-10-01", Some("1 week"))]));
     assert!(item(&list, 8).is_attested);
 }
 
 #[test]
 fn what_was_set_aside_or_lowered_is_told() {
-    let aside = ("src/login.ts", "// seaworthy-ignore token-in-web-storage: kiosk\nlocalStorage.setItem('access_token', session.access_token);\n");
+    let aside = (
+        "src/login.ts",
+        "// seaworthy-ignore token-in-web-storage: kiosk\nlocalStorage.setItem('access_token', session.access_token);\n",
+    );
     let list = listed(&[aside, SOUND_COOKIE], ConfigFile::default());
     let first = item(&list, 1);
     assert_eq!((first.verdict, first.set_aside), (Verdict::Holds, 1));
-    assert!(first.evidence.contains(&"1 finding was set aside with a reason in the code".to_owned()), "{:?}", first.evidence);
-    let off = |text: &str| ConfigFile {
-        rules: serde_json::from_str(text).unwrap(),
-        ..ConfigFile::default()
-    };
+    assert!(
+        first.evidence.contains(&"1 finding was set aside with a reason in the code".to_owned()),
+        "{:?}",
+        first.evidence
+    );
+    let off = |text: &str| ConfigFile { rules: serde_json::from_str(text).unwrap(), ..ConfigFile::default() };
     let list = listed(&[TOKEN, SOUND_COOKIE], off(r#"{"token-in-web-storage":"info"}"#));
     assert_eq!(item(&list, 1).verdict, Verdict::Holds, "information alone does not fall short");
     assert!(item(&list, 1).evidence.iter().any(|one| one.ends_with("lowered in seaworthy.toml: token-in-web-storage")));
@@ -141,7 +147,10 @@ fn what_was_set_aside_or_lowered_is_told() {
 
 #[test]
 fn queries_are_counted_by_whose_rows_they_touch() {
-    let schema = ("prisma/schema.prisma", "model User {\n  id String @id\n}\nmodel Invoice {\n  id String @id\n  userId String\n}\n");
+    let schema = (
+        "prisma/schema.prisma",
+        "model User {\n  id String @id\n}\nmodel Invoice {\n  id String @id\n  userId String\n}\n",
+    );
     let sound = (
         "app/api/invoices/route.ts",
         "import { prisma } from '@/lib/prisma';\nexport async function GET() {\n  const session = await auth();\n  return Response.json(await prisma.invoice.findMany({ where: { userId: session.user.id } }));\n}\n",

@@ -122,7 +122,8 @@ impl<'a> App<'a> {
         }
         let models = self.files.iter().flat_map(|file| &file.models);
         let has_password = |model: &&crate::facts::Model| {
-            is_people(&model.name) && model.fields.iter().any(|field| words(&field.name).iter().any(|w| w == "password"))
+            is_people(&model.name)
+                && model.fields.iter().any(|field| words(&field.name).iter().any(|w| w == "password"))
         };
         if let Some(model) = models.into_iter().find(has_password) {
             return Some(format!("the passwords of the model {}", model.name));
@@ -156,7 +157,17 @@ fn signs_in(package: &str) -> bool {
 /// Whether a path leads to where people sign in.
 fn is_login_path(path: &str) -> bool {
     const NAMES: [&str; 12] = [
-        "login", "signin", "sign-in", "sign_in", "log-in", "logon", "signup", "sign-up", "register", "anmelden", "connexion",
+        "login",
+        "signin",
+        "sign-in",
+        "sign_in",
+        "log-in",
+        "logon",
+        "signup",
+        "sign-up",
+        "register",
+        "anmelden",
+        "connexion",
         "oauth",
     ];
     let is_name = |part: &str| NAMES.iter().any(|name| part.eq_ignore_ascii_case(name));

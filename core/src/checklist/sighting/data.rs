@@ -155,7 +155,9 @@ impl<'a> Data<'a> {
         if app.sign_in.is_none() {
             return Standing::Absent("no rows belong to a user or a customer, and nobody signs in".to_owned());
         }
-        Standing::Unclear("no rows could be told to belong to a user or a customer (see `seaworthy explain --tenancy`)".into())
+        Standing::Unclear(
+            "no rows could be told to belong to a user or a customer (see `seaworthy explain --tenancy`)".into(),
+        )
     }
 }
 

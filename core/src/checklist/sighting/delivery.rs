@@ -71,7 +71,9 @@ pub fn limits(app: &App<'_>) -> Sighting {
     }
     let standing = match (app.endpoints, limiters.is_empty()) {
         (0, _) => Standing::Unclear("the endpoints this app talks to are not in this project".to_owned()),
-        (_, true) => Standing::Unclear("no limiter is among the packages; one may stand in front of the app".to_owned()),
+        (_, true) => {
+            Standing::Unclear("no limiter is among the packages; one may stand in front of the app".to_owned())
+        }
         (_, false) => Standing::Shown,
     };
     Sighting::new(standing, evidence)

@@ -82,7 +82,8 @@ fn is_about(part: &str, names: &[&str]) -> bool {
     let joined = words.concat();
     let is_short = words.len() <= 3;
     names.contains(&joined.as_str())
-        || is_short && words.first().is_some_and(|first| names.contains(&first.as_str()) && !part.starts_with("privacy-s"))
+        || is_short
+            && words.first().is_some_and(|first| names.contains(&first.as_str()) && !part.starts_with("privacy-s"))
 }
 
 /// What is seen of people's data.

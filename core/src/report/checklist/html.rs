@@ -5,8 +5,8 @@
 
 use std::fmt::Write as _;
 
-use super::super::markdown::html as text;
 use super::super::clean::clean;
+use super::super::markdown::html as text;
 use super::shapes::{MARK, of_severity, of_verdict};
 use super::{ChecklistReport, Places, sentence};
 use crate::checklist::{Attestation, CalendarEntry, ItemPlace, ItemResult, Verdict};
@@ -202,9 +202,10 @@ fn calendar(out: &mut String, entries: &[CalendarEntry]) {
         "<section aria-labelledby=\"calendar\"><h2 id=\"calendar\">Ever after</h2>\n<ul class=\"calendar\">\n",
     );
     for entry in entries {
-        let last = entry.last.as_ref().map(|last| {
-            format!("last {} by {}{}", last.on.in_words(), text(&last.by), source(last.link.as_deref()))
-        });
+        let last = entry
+            .last
+            .as_ref()
+            .map(|last| format!("last {} by {}{}", last.on.in_words(), text(&last.by), source(last.link.as_deref())));
         let due = entry.due.map(|due| format!("due {}", due.in_words()));
         let workflow = entry.workflow.as_deref().map(|path| format!("in {}", text(path)));
         let told: Vec<String> = [due, last, workflow].into_iter().flatten().collect();

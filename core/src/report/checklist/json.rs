@@ -6,7 +6,9 @@ use serde::Serialize;
 use super::super::clean::clean_json;
 use super::super::{Place, Places};
 use super::ChecklistReport;
-use crate::checklist::{Attestation, Cadence, CalendarEntry, Date, DueState, ItemResult, Review, ReviewKind, Tally, Verdict};
+use crate::checklist::{
+    Attestation, Cadence, CalendarEntry, Date, DueState, ItemResult, Review, ReviewKind, Tally, Verdict,
+};
 use crate::finding::Severity;
 
 /// The version of the shape.

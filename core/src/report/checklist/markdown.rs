@@ -51,7 +51,8 @@ const fn sign(verdict: Verdict) -> &'static str {
 
 fn item(out: &mut String, report: &ChecklistReport<'_>, places: &super::Places<'_>, result: &ItemResult) {
     let title = result.item.title;
-    let _ = writeln!(out, "<details>\n<summary>{} {title}: {}</summary>\n", result.item.number, result.verdict.in_words());
+    let _ =
+        writeln!(out, "<details>\n<summary>{} {title}: {}</summary>\n", result.item.number, result.verdict.in_words());
     for clause in &result.evidence {
         let _ = writeln!(out, "- {}", escape(&sentence(clause)));
     }

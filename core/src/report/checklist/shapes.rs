@@ -4,7 +4,8 @@ use crate::checklist::Verdict;
 use crate::finding::Severity;
 
 /// The sign of Seaworthy, for a box of 24 by 24.
-pub const MARK: &str = "M11 2.5v11.2H4.6zM13 5.6v8.1h5.2zM3 15.6h18l-2.6 4.5a2.6 2.6 0 0 1-2.2 1.3H7.8a2.6 2.6 0 0 1-2.2-1.3z";
+pub const MARK: &str =
+    "M11 2.5v11.2H4.6zM13 5.6v8.1h5.2zM3 15.6h18l-2.6 4.5a2.6 2.6 0 0 1-2.2 1.3H7.8a2.6 2.6 0 0 1-2.2-1.3z";
 
 const OCTAGON: &str = "M5 1h6l4 4v6l-4 4H5l-4-4V5zM7.2 4v5h1.6V4zM7.2 10.4V12h1.6v-1.6z";
 const TRIANGLE: &str = "M8 1.2 15.6 15H.4zM7.2 6v4.4h1.6V6zM7.2 11.6v1.6h1.6v-1.6z";

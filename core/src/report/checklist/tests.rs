@@ -41,7 +41,16 @@ fn with<T>(made: &(Checklist, BTreeMap<String, String>), use_it: impl FnOnce(&Ch
 #[test]
 fn what_comes_from_outside_opens_no_markup() {
     let page = with(&sample(), checklist_html);
-    for hostile in ["<script", "<img", "<b>Ada", "<i>Others", "href=\"javascript:", "\u{202e}", "href=\"https://example.com/?a=\"b", "onerror='x'>"] {
+    for hostile in [
+        "<script",
+        "<img",
+        "<b>Ada",
+        "<i>Others",
+        "href=\"javascript:",
+        "\u{202e}",
+        "href=\"https://example.com/?a=\"b",
+        "onerror='x'>",
+    ] {
         assert!(!page.contains(hostile), "{hostile}");
     }
     assert!(page.contains("&lt;script&gt;alert(1)") && page.contains("read \" it"), "{page}");
@@ -54,7 +63,8 @@ fn what_comes_from_outside_opens_no_markup() {
 fn the_page_is_well_formed() {
     let page = with(&sample(), checklist_html);
     let body = page.split("</style>").nth(1).unwrap();
-    for tag in ["ol", "ul", "li", "details", "summary", "section", "span", "p", "a", "h3", "div", "main", "pre", "code"] {
+    for tag in ["ol", "ul", "li", "details", "summary", "section", "span", "p", "a", "h3", "div", "main", "pre", "code"]
+    {
         let opened = body.matches(&format!("<{tag}>")).count() + body.matches(&format!("<{tag} ")).count();
         assert_eq!(opened, body.matches(&format!("</{tag}>")).count(), "{tag}");
     }
@@ -124,7 +134,10 @@ fn every_text_stands_out_from_its_ground() {
             rest.split(';').next().unwrap().to_owned()
         };
         for (text, grounds) in [
-            ("text", &["ground", "sheet", "code", "error-ground", "warning-ground", "info-ground", "accent-ground"][..]),
+            (
+                "text",
+                &["ground", "sheet", "code", "error-ground", "warning-ground", "info-ground", "accent-ground"][..],
+            ),
             ("soft", &["ground", "sheet", "code"]),
             ("accent", &["ground", "sheet", "accent-ground", "code"]),
             ("error", &["ground", "sheet", "error-ground"]),

@@ -114,4 +114,3 @@ fn region_of(place: Place) -> Value {
         "endColumn": place.end.column,
     })
 }
-
