@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::checklist::{Attestation, Review};
 use crate::finding::Severity;
+use crate::rules::RuleMeta;
 
 /// A level as written in the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,17 +119,18 @@ impl Config {
     }
 
     /// Whether a rule is off in the whole project.
-    pub fn is_off(&self, rule: &crate::rules::RuleMeta) -> bool {
-        self.general_level(rule) == Some(Level::Off)
+    pub fn is_off(&self, rule: &RuleMeta) -> bool {
+        level_in(&self.file.rules, rule) == Some(Level::Off)
     }
 
-    /// Whether a rule that can say more is held to information in the whole project.
-    pub fn is_lowered(&self, rule: &crate::rules::RuleMeta) -> bool {
-        self.general_level(rule) == Some(Level::Info) && rule.severity > Severity::Info
+    /// Whether a rule is off, or says less than it could, in the whole project.
+    pub fn is_softened(&self, rule: &RuleMeta) -> bool {
+        softens(level_in(&self.file.rules, rule), rule)
     }
 
-    fn general_level(&self, rule: &crate::rules::RuleMeta) -> Option<Level> {
-        self.file.rules.get(rule.id).or_else(|| self.file.rules.get(rule.gap.as_str())).copied()
+    /// Whether a rule is off, or says less than it could, for some paths.
+    pub fn is_softened_somewhere(&self, rule: &RuleMeta) -> bool {
+        self.file.overrides.iter().any(|entry| softens(level_in(&entry.rules, rule), rule))
     }
 
     /// Whether the project asked for `path` not to be analysed.
@@ -138,12 +140,12 @@ impl Config {
 
     /// The severity a finding is shown with, `None` when the rule is off there. `found` is what the rule itself gave.
     /// A level for the rule wins over one for its gap; an override wins over the general table; the last override wins.
-    pub fn severity(&self, rule: &crate::rules::RuleMeta, path: &str, found: Severity) -> Option<Severity> {
+    pub fn severity(&self, rule: &RuleMeta, path: &str, found: Severity) -> Option<Severity> {
         let tables = self.overrides.iter().zip(&self.file.overrides).rev();
         let special = tables.filter(|(globs, _)| globs.is_match(path)).map(|(_, entry)| &entry.rules);
         let level = special
             .chain(std::iter::once(&self.file.rules))
-            .find_map(|table| table.get(rule.id).or_else(|| table.get(rule.gap.as_str())));
+            .find_map(|table| level_in(table, rule));
         match level {
             None => Some(found),
             Some(Level::Off) => None,
@@ -151,6 +153,20 @@ impl Config {
             Some(Level::Warning) => Some(Severity::Warning),
             Some(Level::Error) => Some(Severity::Error),
         }
+    }
+}
+
+/// A level for the rule wins over one for its gap.
+fn level_in(table: &BTreeMap<String, Level>, rule: &RuleMeta) -> Option<Level> {
+    table.get(rule.id).or_else(|| table.get(rule.gap.as_str())).copied()
+}
+
+/// Whether a level keeps a rule from making anything fall short.
+fn softens(level: Option<Level>, rule: &RuleMeta) -> bool {
+    match level {
+        Some(Level::Off) => true,
+        Some(Level::Info) => rule.severity > Severity::Info,
+        _ => false,
     }
 }
 

@@ -35,6 +35,9 @@ pub struct Wish {
     pub links: Links,
 }
 
+/// A page that was asked for before the project was read.
+pub type Asked = (Wish, Reply<String>);
+
 /// What the places of a page lead to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -54,6 +57,11 @@ impl Owner {
         } else {
             self.write_checklist(&wish, reply);
         }
+    }
+
+    /// Whether there is more of the project to read.
+    fn is_reading(&self) -> bool {
+        !self.ready || self.walking > 0
     }
 
     /// Writes the pages that waited for the project to be read.

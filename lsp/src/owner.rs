@@ -15,11 +15,10 @@ use tower_lsp::lsp_types::{
 };
 
 use crate::background::{Errand, Job, Workers, spawn};
-use crate::checklist::Wish;
 use crate::disk;
 use crate::document::Document;
 use crate::engine::Engine;
-use crate::event::{Client, Event, Reply, Request, Setup};
+use crate::event::{Client, Event, Request, Setup};
 use crate::folder::{FolderId, Folders, Place};
 use crate::outbox::{Outbox, Outgoing, Status};
 use crate::settings::{Run, Settings};
@@ -46,12 +45,11 @@ pub struct Owner {
     /// What is shown for closed files.
     pub(crate) closed: HashMap<Place, Vec<Diagnostic>>,
     pub(crate) stale: BTreeSet<Stale>,
-    /// Checklists that were asked for before the project was read.
-    pub(crate) waiting: Vec<(Wish, Reply<String>)>,
-    walking: usize,
+    pub(crate) waiting: Vec<crate::checklist::Asked>,
+    pub(crate) walking: usize,
     last_ticket: u64,
     /// Nothing can be said before the client is ready.
-    ready: bool,
+    pub(crate) ready: bool,
     first_settings: Option<Result<Settings, String>>,
     status: Option<Status>,
 }
@@ -371,11 +369,6 @@ impl Owner {
                 });
             }
         }
-    }
-
-    /// Whether there is more of the project to read.
-    pub(crate) fn is_reading(&self) -> bool {
-        !self.ready || self.walking > 0
     }
 
     fn ticket(&mut self) -> u64 {

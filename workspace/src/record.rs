@@ -76,10 +76,20 @@ fn with_entry(text: &str, record: &Record) -> Result<String, String> {
         Record::Attestation(given) => ("attestations", attestation(given)),
         Record::Review(done) => ("reviews", review(done)),
     };
+    // Comments below the last entry belong to no table: a new list goes below them, not above.
+    let mut above = String::new();
+    if !document.contains_key(name) && !text.trim().is_empty() {
+        above = document.trailing().as_str().unwrap_or_default().to_owned();
+        document.set_trailing("");
+        if !above.is_empty() && !above.ends_with('\n') {
+            above.push('\n');
+        }
+    }
     match document.entry(name).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new())) {
         Item::ArrayOfTables(tables) => {
             let mut table = Table::new();
-            table.decor_mut().set_prefix(if text.trim().is_empty() && tables.is_empty() { "" } else { "\n" });
+            let is_first = text.trim().is_empty();
+            table.decor_mut().set_prefix(if is_first { String::new() } else { above + "\n" });
             for (key, value) in fields {
                 table.insert(key, Item::Value(value));
             }
@@ -161,6 +171,8 @@ mod tests {
         for text in [
             "",
             "# only a comment\n",
+            "# only\n\n# comments",
+            "[rules]\nheaders = 'off'\n\n# the end\n",
             "# ours\nignore = [ 'a' ]   # odd  spaces\n\n[rules] # levels\ntoken-in-url   = \"warning\"\n",
             "[names]\ntokens = ['x'] # no line break at the end",
             "ignore = []\r\n[rules]\r\ntoken-in-url = 'off'\r\n",
@@ -174,6 +186,8 @@ mod tests {
                     1 + text.matches("[[").count(),
                     "{after}"
                 );
+                let is_continued = text.contains("[[attestations]]") && matches!(record, Record::Attestation(_));
+                assert!(is_continued || after.starts_with(text.trim_end()), "what is new stands below: {after}");
                 for line in text.lines() {
                     assert!(after.lines().any(|other| other == line), "{line} is missing: {after}");
                 }

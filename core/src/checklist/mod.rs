@@ -164,7 +164,7 @@ pub fn checklist(input: &Input<'_>) -> Checklist {
 fn judge(item: &'static LaunchItem, input: &Input<'_>, config: &Config, app: &App<'_>) -> ItemResult {
     let number = item.number.get();
     let all: Vec<&'static RuleMeta> = item.rules().collect();
-    let (off, rules): (Vec<_>, Vec<_>) = all.iter().copied().partition(|rule| config.is_off(rule));
+    let rules: Vec<&'static RuleMeta> = all.iter().copied().filter(|rule| !config.is_off(rule)).collect();
     let places = places(input, number);
     let silenced = input.judged.values().flat_map(|judgement| &judgement.silenced);
     let set_aside = silenced.filter(|rule| rule.launch_item == number).count();
@@ -173,14 +173,8 @@ fn judge(item: &'static LaunchItem, input: &Input<'_>, config: &Config, app: &Ap
         let (findings, were) = if set_aside == 1 { ("finding", "was") } else { ("findings", "were") };
         evidence.push(format!("{set_aside} {findings} {were} set aside with a reason in the code"));
     }
-    let changed: Vec<&str> = off
-        .iter()
-        .copied()
-        .chain(rules.iter().copied().filter(|rule| config.is_lowered(rule)))
-        .map(|rule| rule.id)
-        .collect();
-    if !changed.is_empty() && !rules.is_empty() {
-        evidence.push(format!("switched off or lowered in seaworthy.toml: {}", changed.join(", ")));
+    if !rules.is_empty() {
+        evidence.extend(softened(config, &all));
     }
     let given = config.attestations().iter().filter(|one| one.item == item.number);
     let attestation = given.max_by_key(|one| (one.counts_on(input.today), one.on)).cloned();
@@ -194,6 +188,21 @@ fn judge(item: &'static LaunchItem, input: &Input<'_>, config: &Config, app: &Ap
     };
     let rules = rules.iter().map(|rule| rule.id).collect();
     ItemResult { item, verdict, reason, evidence, places, set_aside, attestation, is_attested, rules }
+}
+
+/// What `seaworthy.toml` makes rules leave unsaid.
+fn softened(config: &Config, rules: &[&'static RuleMeta]) -> Vec<String> {
+    let named = |is_it: &dyn Fn(&RuleMeta) -> bool| {
+        let ids: Vec<&str> = rules.iter().filter(|rule| is_it(rule)).map(|rule| rule.id).collect();
+        ids.join(", ")
+    };
+    let all = named(&|rule| config.is_softened(rule));
+    let some = named(&|rule| !config.is_softened(rule) && config.is_softened_somewhere(rule));
+    [("", all), (" for some paths", some)]
+        .into_iter()
+        .filter(|(_, ids)| !ids.is_empty())
+        .map(|(where_, ids)| format!("switched off or lowered{where_} in seaworthy.toml: {ids}"))
+        .collect()
 }
 
 /// The verdict on what nothing looked at.

@@ -141,6 +141,10 @@ fn what_was_set_aside_or_lowered_is_told() {
     let list = listed(&[TOKEN, SOUND_COOKIE], off(r#"{"token-in-web-storage":"info"}"#));
     assert_eq!(item(&list, 1).verdict, Verdict::Holds, "information alone does not fall short");
     assert!(item(&list, 1).evidence.iter().any(|one| one.ends_with("lowered in seaworthy.toml: token-in-web-storage")));
+    let part = r#"{"overrides":[{"paths":["src/login.ts"],"rules":{"token-storage":"off"}}]}"#;
+    let list = listed(&[TOKEN, SOUND_COOKIE], serde_json::from_str(part).unwrap());
+    let told = "switched off or lowered for some paths in seaworthy.toml: token-in-url, token-in-web-storage";
+    assert!(item(&list, 1).evidence.iter().any(|one| one.starts_with(told)), "{:?}", item(&list, 1).evidence);
     let list = listed(&[TOKEN, SOUND_COOKIE], off(r#"{"token-storage":"off","cookie-flags":"off"}"#));
     assert_eq!(item(&list, 1).verdict, Verdict::NotInspected);
 }
