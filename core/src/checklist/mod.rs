@@ -201,7 +201,7 @@ fn softened(config: &Config, rules: &[&'static RuleMeta]) -> Vec<String> {
     [("", all), (" for some paths", some)]
         .into_iter()
         .filter(|(_, ids)| !ids.is_empty())
-        .map(|(where_, ids)| format!("switched off or lowered{where_} in seaworthy.toml: {ids}"))
+        .map(|(part, ids)| format!("switched off or lowered{part} in seaworthy.toml: {ids}"))
         .collect()
 }
 
