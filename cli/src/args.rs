@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use seaworthy_core::Severity;
+use seaworthy_core::checklist::{Date, ItemNumber, ReviewKind, Span};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Cyan.on_default().bold())
@@ -20,6 +21,8 @@ Examples:
   seaworthy check --bundles dist           what browsers get of the built app
   seaworthy check --fix                    mend what can be mended without changing behaviour
   seaworthy explain token-in-web-storage   why it matters and what to do instead
+  seaworthy checklist                      the ten things that have to hold before launch
+  seaworthy init                           a configuration, a workflow and a hook to start with
 
 Exit codes:
   0  clean    1  findings at or above --fail-on    2  the call or its input is wrong
@@ -52,6 +55,28 @@ Exit codes:
   0  nothing new, or nothing to check    2  new findings, on standard error (Claude Code shows them to the model)
 For Cursor the exit code is always 0; new findings are its follow-up message.";
 
+const CHECKLIST_EXAMPLES: &str = "\
+Examples:
+  seaworthy checklist                                       this project
+  seaworthy checklist apps/web                              one app of several
+  seaworthy checklist --format html --output checklist.html a page to read, send and print
+  seaworthy checklist --strict                              for a deploy: fail unless all ten hold or do not apply
+  seaworthy attest 8 --by \"Ada\" --note \"read by our lawyer\" --link https://…
+  seaworthy review penetration-test --by \"Some Company\" --on 2026-11-01
+
+Exit codes:
+  0  the checklist was made, whatever it says (with --strict: every item holds or does not apply)
+  1  with --strict only: something is left to do
+  2  the call or its input is wrong";
+
+const INIT_EXAMPLES: &str = "\
+Writes, where nothing is there yet:
+  seaworthy.toml                       a commented configuration
+  .github/workflows/seaworthy.yml      checks every change, shows findings in code scanning
+  a pre-commit hook                    for husky, lefthook, pre-commit or plain git, if you say yes
+
+Nothing that is there is changed or overwritten.";
+
 /// Finds the security gaps AI coding tools leave open in web apps.
 #[derive(Parser)]
 #[command(name = "seaworthy", version, styles = STYLES, after_help = EXAMPLES, arg_required_else_help = true)]
@@ -69,6 +94,16 @@ pub(crate) enum Command {
     /// Check folders or files
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Box<CheckArguments>),
+    /// Tell how the ten launch items stand, and which reviews are due
+    #[command(after_help = CHECKLIST_EXAMPLES)]
+    Checklist(ChecklistArguments),
+    /// Give your word for a launch item that no tool can see: writes it to seaworthy.toml
+    Attest(AttestArguments),
+    /// Put a review on record: writes it to seaworthy.toml
+    Review(ReviewArguments),
+    /// Set a project up: configuration, workflow, pre-commit hook
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(InitArguments),
     /// Tell what a rule means, with a bad and a sound example, or what is believed of a project
     Explain(ExplainArguments),
     /// List every rule
@@ -94,6 +129,108 @@ pub(crate) enum Agent {
     ClaudeCode,
     /// stop, in .cursor/hooks.json
     Cursor,
+}
+
+#[derive(Args)]
+pub(crate) struct ChecklistArguments {
+    /// The folder; the project around it is read too
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = ChecklistFormat::Text)]
+    pub(crate) format: ChecklistFormat,
+    /// Write to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Exit with 1 unless every item holds or does not apply
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// The day to judge by: attestations end, reviews fall due (today, in UTC)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Date>,
+    /// Use this configuration instead of the project's seaworthy.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChecklistFormat {
+    /// For people
+    Text,
+    /// For a pull request or a job summary
+    Markdown,
+    /// For programs
+    Json,
+    /// A page to read, send and print
+    Html,
+}
+
+#[derive(Args)]
+pub(crate) struct AttestArguments {
+    /// The launch item: its number, or its id
+    #[arg(value_name = "ITEM", value_parser = ItemNumber::named)]
+    pub(crate) item: ItemNumber,
+    /// What was done
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: String,
+    /// How long it counts: `1 year`, `6 months`, `90 days` (1 year)
+    #[arg(long, value_name = "SPAN")]
+    pub(crate) valid_for: Option<Span>,
+    #[command(flatten)]
+    pub(crate) who: WhoArguments,
+}
+
+#[derive(Args)]
+pub(crate) struct ReviewArguments {
+    /// Which: dependency-audit, static-analysis, code-review, dependency-review, permissions-review, penetration-test
+    #[arg(value_name = "KIND", value_parser = ReviewKind::named)]
+    pub(crate) kind: ReviewKind,
+    /// What came of it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) who: WhoArguments,
+}
+
+#[derive(Args)]
+pub(crate) struct WhoArguments {
+    /// Who says so, or did it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+    /// The day (today, in UTC)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Date>,
+    /// Where it can be looked up
+    #[arg(long, value_name = "URL")]
+    pub(crate) link: Option<String>,
+    /// A folder of the project
+    #[arg(long, value_name = "PATH", default_value = ".")]
+    pub(crate) project: PathBuf,
+    /// Write to this configuration instead of the project's seaworthy.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct InitArguments {
+    /// A folder of the project
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The pre-commit hook to write (the one that fits the project, after asking)
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) hook: Option<HookChoice>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HookChoice {
+    Husky,
+    Lefthook,
+    PreCommit,
+    Git,
+    None,
 }
 
 #[derive(Args)]

@@ -1,11 +1,13 @@
 //! The `seaworthy` command: checks a project, explains rules, starts the language server.
 //!
-//! Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 the call or its input is wrong.
+//! Exit codes: 0 clean, 1 findings at or above `--fail-on` (or, with `checklist --strict`, something left to do), 2 the call or its input is wrong.
 
 mod args;
 mod check;
+mod checklist;
 mod explain;
 mod hook;
+mod init;
 mod lsp;
 mod output;
 mod routes;
@@ -34,6 +36,10 @@ fn main() -> ExitCode {
     leave_contained_panics_to_the_report();
     let result = match &arguments.command {
         Command::Check(check) => check::run(check),
+        Command::Checklist(arguments) => checklist::run(arguments),
+        Command::Attest(arguments) => checklist::attest(arguments),
+        Command::Review(arguments) => checklist::review(arguments),
+        Command::Init(arguments) => init::run(arguments),
         Command::Explain(explain) => match (&explain.tenancy, &explain.routes, &explain.rule) {
             (Some(path), ..) => tenancy::run(path),
             (None, Some(path), _) => routes::run(path),

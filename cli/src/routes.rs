@@ -14,7 +14,7 @@ use crate::terminal::{BOLD, DIM, clean, counted};
 
 /// Prints the routes of the project around `path`.
 pub(crate) fn run(path: &Path) -> Result<u8, Failure> {
-    let (workspace, scan) = scan_of(path)?;
+    let (workspace, scan) = scan_of(path, seaworthy_workspace::OpenOptions::default())?;
     let mut out = String::new();
     let mut texts: HashMap<&str, Option<String>> = HashMap::new();
     let mut count = 0;

@@ -13,7 +13,7 @@ use crate::terminal::{BOLD, DIM, clean, counted};
 
 /// Prints what is believed of the project around `path`.
 pub(crate) fn run(path: &Path) -> Result<u8, Failure> {
-    let (workspace, scan) = scan_of(path)?;
+    let (workspace, scan) = scan_of(path, seaworthy_workspace::OpenOptions::default())?;
     let models = scan.project.tenancy();
     let mut out = String::new();
     if models.is_empty() {

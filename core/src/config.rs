@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
 
+use crate::checklist::{Attestation, Review};
 use crate::finding::Severity;
+use crate::rules::RuleMeta;
 
 /// A level as written in the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +62,10 @@ pub struct ConfigFile {
     pub ignore: Vec<String>,
     /// Names the project uses in its own way.
     pub names: Names,
+    /// What people gave their word for.
+    pub attestations: Vec<Attestation>,
+    /// Reviews that were done.
+    pub reviews: Vec<Review>,
 }
 
 /// A configuration that cannot be used, and why.
@@ -102,6 +108,31 @@ impl Config {
         &self.file.names
     }
 
+    /// What people gave their word for.
+    pub fn attestations(&self) -> &[Attestation] {
+        &self.file.attestations
+    }
+
+    /// Reviews that were done.
+    pub fn reviews(&self) -> &[Review] {
+        &self.file.reviews
+    }
+
+    /// Whether a rule is off in the whole project.
+    pub fn is_off(&self, rule: &RuleMeta) -> bool {
+        level_in(&self.file.rules, rule) == Some(Level::Off)
+    }
+
+    /// Whether a rule is off, or says less than it could, in the whole project.
+    pub fn is_softened(&self, rule: &RuleMeta) -> bool {
+        softens(level_in(&self.file.rules, rule), rule)
+    }
+
+    /// Whether a rule is off, or says less than it could, for some paths.
+    pub fn is_softened_somewhere(&self, rule: &RuleMeta) -> bool {
+        self.file.overrides.iter().any(|entry| softens(level_in(&entry.rules, rule), rule))
+    }
+
     /// Whether the project asked for `path` not to be analysed.
     pub fn ignores(&self, path: &str) -> bool {
         self.ignore.is_match(path)
@@ -109,12 +140,10 @@ impl Config {
 
     /// The severity a finding is shown with, `None` when the rule is off there. `found` is what the rule itself gave.
     /// A level for the rule wins over one for its gap; an override wins over the general table; the last override wins.
-    pub fn severity(&self, rule: &crate::rules::RuleMeta, path: &str, found: Severity) -> Option<Severity> {
+    pub fn severity(&self, rule: &RuleMeta, path: &str, found: Severity) -> Option<Severity> {
         let tables = self.overrides.iter().zip(&self.file.overrides).rev();
         let special = tables.filter(|(globs, _)| globs.is_match(path)).map(|(_, entry)| &entry.rules);
-        let level = special
-            .chain(std::iter::once(&self.file.rules))
-            .find_map(|table| table.get(rule.id).or_else(|| table.get(rule.gap.as_str())));
+        let level = special.chain(std::iter::once(&self.file.rules)).find_map(|table| level_in(table, rule));
         match level {
             None => Some(found),
             Some(Level::Off) => None,
@@ -122,6 +151,20 @@ impl Config {
             Some(Level::Warning) => Some(Severity::Warning),
             Some(Level::Error) => Some(Severity::Error),
         }
+    }
+}
+
+/// A level for the rule wins over one for its gap.
+fn level_in(table: &BTreeMap<String, Level>, rule: &RuleMeta) -> Option<Level> {
+    table.get(rule.id).or_else(|| table.get(rule.gap.as_str())).copied()
+}
+
+/// Whether a level keeps a rule from making anything fall short.
+fn softens(level: Option<Level>, rule: &RuleMeta) -> bool {
+    match level {
+        Some(Level::Off) => true,
+        Some(Level::Info) => rule.severity > Severity::Info,
+        _ => false,
     }
 }
 

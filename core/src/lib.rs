@@ -13,6 +13,7 @@
 //! assert_eq!(found[0].rule.id, "token-in-web-storage");
 //! ```
 
+pub mod checklist;
 pub mod config;
 pub mod csp;
 pub mod facts;

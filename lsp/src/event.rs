@@ -8,6 +8,7 @@ use tower_lsp::lsp_types::{
     HoverParams, Url, WorkspaceFoldersChangeEvent,
 };
 
+use crate::checklist::Wish;
 use crate::disk::Tracked;
 use crate::folder::FolderId;
 use crate::settings::Settings;
@@ -104,6 +105,8 @@ pub enum Event {
     Settings(Value),
     /// Something was asked.
     Request(Request),
+    /// The launch checklist was asked for.
+    Checklist(Wish, Reply<String>),
     /// A worker read a document.
     Analysed {
         /// Which document.

@@ -13,6 +13,7 @@
 mod action;
 mod answer;
 mod background;
+mod checklist;
 mod convert;
 mod diagnostic;
 mod disk;

@@ -45,10 +45,11 @@ pub struct Owner {
     /// What is shown for closed files.
     pub(crate) closed: HashMap<Place, Vec<Diagnostic>>,
     pub(crate) stale: BTreeSet<Stale>,
-    walking: usize,
+    pub(crate) waiting: Vec<crate::checklist::Asked>,
+    pub(crate) walking: usize,
     last_ticket: u64,
     /// Nothing can be said before the client is ready.
-    ready: bool,
+    pub(crate) ready: bool,
     first_settings: Option<Result<Settings, String>>,
     status: Option<Status>,
 }
@@ -70,6 +71,7 @@ pub fn start(engine: Engine, inbox: Receiver<Event>, events: &Sender<Event>, out
         documents: HashMap::new(),
         closed: HashMap::new(),
         stale: BTreeSet::new(),
+        waiting: Vec::new(),
         walking: 0,
         last_ticket: 0,
         ready: false,
@@ -138,6 +140,7 @@ impl Owner {
             Event::Folders(change) => self.change_folders(&change),
             Event::Settings(value) => self.apply_settings(Settings::read(&value)),
             Event::Request(request) => self.request(request),
+            Event::Checklist(wish, reply) => self.checklist(wish, reply),
             Event::Read { folder, files, whole, tracked, failures } => {
                 self.walking -= usize::from(whole);
                 for path in failures {
@@ -147,6 +150,7 @@ impl Owner {
                     self.take_tracked(folder, tracked);
                 }
                 self.take_files(folder, files, whole);
+                self.write_waiting();
             }
             Event::Analysed { .. } | Event::Stop => {}
         }

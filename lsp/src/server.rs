@@ -18,11 +18,11 @@ use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
     CodeActionResponse, ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams, HoverProviderCapability,
-    InitializeParams, InitializeResult, InitializedParams, MarkupKind, OneOf, Registration, ResourceOperationKind,
-    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Url, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, ExecuteCommandOptions, ExecuteCommandParams, Hover,
+    HoverParams, HoverProviderCapability, InitializeParams, InitializeResult, InitializedParams, MarkupKind, OneOf,
+    Registration, ResourceOperationKind, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Url,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use tower_lsp::{Client, LanguageServer, LspService, Server};
 
@@ -32,7 +32,7 @@ use crate::event::{Client as ClientTraits, Event, Request, Setup};
 use crate::input::pump;
 use crate::outbox::Outbox;
 use crate::settings::Settings;
-use crate::{convert, disk, owner};
+use crate::{checklist, convert, disk, owner};
 
 /// So many requests may wait for an analysis at a time without holding up what comes after them.
 const CONCURRENCY: usize = 64;
@@ -197,6 +197,17 @@ impl LanguageServer for Backend {
         Ok(answer.await.unwrap_or_default())
     }
 
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        if params.command != checklist::COMMAND {
+            return Err(jsonrpc::Error::invalid_params(format!("there is no command {}", params.command)));
+        }
+        let wish = params.arguments.into_iter().next().map_or(Ok(checklist::Wish::default()), serde_json::from_value);
+        let wish = wish.map_err(|error| jsonrpc::Error::invalid_params(error.to_string()))?;
+        let (reply, answer) = oneshot::channel();
+        self.tell(Event::Checklist(wish, reply));
+        Ok(answer.await.unwrap_or_default().map(Value::String))
+    }
+
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let (reply, answer) = oneshot::channel();
         self.tell(Event::Request(Request::Hover(Box::new(params), reply)));
@@ -213,6 +224,10 @@ fn capabilities() -> ServerCapabilities {
             ..TextDocumentSyncOptions::default()
         })),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![checklist::COMMAND.into()],
+            ..ExecuteCommandOptions::default()
+        }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::new(FIX_ALL)]),
             ..CodeActionOptions::default()

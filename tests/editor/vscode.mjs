@@ -128,6 +128,22 @@ export async function vscode({ tools, state, test }) {
       await saved('id_token');
       return `listed ${took.toString()} ms after the first of 36 keys at 15 ms each`;
     });
+    await test('VS Code: the launch checklist is a page whose places open the file', async () => {
+      await keys('Control+Home', 'F1');
+      await page.locator('.quick-input-widget input').first().waitFor({ timeout: 15_000 });
+      await page.keyboard.type('Seaworthy: Launch Checklist');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Launch Checklist' }).first().waitFor({ timeout: 15_000 });
+      await keys('Enter');
+      const sheet = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+      await sheet.locator('h1', { hasText: 'Not seaworthy yet: 1 of 10 items falls short' }).waitFor({ timeout: PATIENCE });
+      assert.equal(await sheet.locator('script').count(), 0);
+      assert.equal(await sheet.locator('ol.cards > li').count(), 10);
+      await shot('7-checklist');
+      await sheet.locator('#item-1 .places a', { hasText: 'login.ts:1' }).click();
+      await lines.filter({ hasText: 'id_token' }).first().waitFor({ timeout: 15_000 });
+      await keys('Control+Shift+m');
+      await listed('visible', 15_000);
+    });
     await test('VS Code: seaworthy.toml is followed as soon as it is written', async () => {
       fs.writeFileSync(path.join(folder, 'seaworthy.toml'), `[rules]\n${RULE} = "off"\n`);
       await listed('detached', 20_000);

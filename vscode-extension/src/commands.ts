@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
+import { registerChecklist } from './checklist';
 import type { Session } from './session';
 
 const run = promisify(execFile);
@@ -8,6 +9,7 @@ const SCHEME = 'seaworthy-rule';
 
 export function registerCommands(context: vscode.ExtensionContext, session: Session, output: vscode.LogOutputChannel): void {
   const pages = new Map<string, string>();
+  registerChecklist(context, session);
   context.subscriptions.push(
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
       provideTextDocumentContent: (uri) => pages.get(uri.path) ?? '',

@@ -49,6 +49,18 @@ export class Session implements vscode.Disposable {
     });
   }
 
+  /** The checklist of a folder as a page; undefined when there is none to be had. */
+  async checklist(folder: vscode.Uri): Promise<string | undefined> {
+    const wish = { folder: folder.toString(), links: 'command' };
+    try {
+      const page = await this.client?.sendRequest<string | null>('workspace/executeCommand', { command: 'seaworthy.checklist', arguments: [wish] });
+      return page ?? undefined;
+    } catch (error) {
+      this.output.error(`The checklist failed: ${String(error)}`);
+      return undefined;
+    }
+  }
+
   dispose(): void {
     for (const listener of this.listeners) {
       listener.dispose();

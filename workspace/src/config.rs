@@ -40,9 +40,9 @@ pub fn load(path: &Path) -> Result<Config, ConfigProblem> {
     parse(&text).map_err(|(place, reason)| problem(place, reason))
 }
 
-type Problem = (Option<(usize, usize)>, String);
+pub(crate) type Problem = (Option<(usize, usize)>, String);
 
-fn parse(text: &str) -> Result<Config, Problem> {
+pub(crate) fn parse(text: &str) -> Result<Config, Problem> {
     let text = text.trim_start_matches('\u{feff}');
     let file: ConfigFile = toml::from_str(text).map_err(|error| {
         let place = error.span().map(|span| place(text, span.start));
@@ -74,6 +74,17 @@ mod tests {
     }
 
     #[test]
+    fn what_people_put_on_record_is_read() {
+        let text = "[[attestations]]\nitem = 8\nby = 'Ada'\non = 2026-11-01\nnote = 'read'\nvalid-for = '6 months'\n\n\
+            [[attestations]]\nitem = 9\nby = 'Ada'\non = '2026-11-02'\nnote = 'written down'\nlink = 'https://example.com'\n\n\
+            [[reviews]]\nkind = 'code-review'\non = 2026-11-03T10:00:00Z\nby = 'Bo'\n";
+        let config = parse(text).unwrap();
+        let days: Vec<String> = config.attestations().iter().map(|one| format!("{} {}", one.on, one.until())).collect();
+        assert_eq!(days, ["2026-11-01 2027-05-01", "2026-11-02 2027-11-02"]);
+        assert_eq!(config.reviews()[0].on.to_string(), "2026-11-03");
+    }
+
+    #[test]
     fn problems_say_where_and_why() {
         for (text, expected, reason) in [
             ("[rules]\ntoken-in-web-storage = 'loud'\n", Some((2, 24)), "unknown variant `loud`"),
@@ -81,6 +92,15 @@ mod tests {
             ("ruels = 1\n", Some((1, 1)), "unknown field `ruels`"),
             ("ignore = ['a/{b']\n", Some((1, 12)), "bad glob `a/{b`"),
             ("[rules\n", Some((1, 7)), ""),
+            ("[[attestations]]\nitem = 11\n", Some((2, 8)), "there is no launch item 11; they are numbered 1 to 10"),
+            ("[[attestations]]\nitem = 8\non = 2026-11-01\nby = ' '\n", Some((4, 6)), "must not be empty"),
+            ("[[attestations]]\nitem = 8\non = '2026-13-01'\n", Some((3, 6)), "`2026-13-01` is no day"),
+            ("[[attestations]]\nitem = 8\non = 12:00:00\n", Some((3, 6)), "is no day"),
+            ("[[attestations]]\nitem = 8\non = 5\n", Some((3, 6)), "a day such as 2026-11-01"),
+            ("[[attestations]]\nitem = 8\nby = 'A'\non = 2026-11-01\n", Some((1, 1)), "missing field `note`"),
+            ("[[attestations]]\nvalid-for = 'a year'\n", Some((2, 13)), "`a year` is no span of time"),
+            ("[[reviews]]\nkind = 'pentest'\n", Some((2, 8)), "unknown variant `pentest`"),
+            ("[[reviews]]\nkind = 'code-review'\nwhen = 2026-11-01\n", Some((3, 1)), "unknown field `when`"),
         ] {
             let (place, words) = parse(text).map(|_| ()).unwrap_err();
             assert_eq!(place, expected, "{text}: {words}");

@@ -1,5 +1,6 @@
 //! The JSON schema of `seaworthy.toml`, for completion and checking in editors.
 
+use seaworthy_core::checklist::{ITEMS, ReviewKind};
 use seaworthy_core::{Gap, RULES};
 use serde_json::{Map, Value, json};
 
@@ -40,8 +41,63 @@ pub fn config_schema() -> Value {
                     "not-session-cookies": strings("Cookies that never carry one."),
                 },
             },
+            "attestations": attestations(),
+            "reviews": reviews(),
         },
     })
+}
+
+fn attestations() -> Value {
+    let items: Vec<String> = ITEMS.iter().map(|item| format!("{} {}", item.number, item.title)).collect();
+    json!({
+        "description": "What people gave their word for, because no tool can see it.",
+        "type": "array",
+        "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["item", "by", "on", "note"],
+            "properties": {
+                "item": { "description": items.join("; "), "type": "integer", "minimum": 1, "maximum": ITEMS.len() },
+                "by": text("Who gives their word."),
+                "on": day("The day they gave it."),
+                "note": text("What was done."),
+                "link": text("Where it can be looked up."),
+                "valid-for": {
+                    "description": "How long it counts: `1 year` (also without this line), `6 months`, `2 weeks`, `90 days`.",
+                    "type": "string",
+                    "pattern": "^\\s*[0-9]{1,4}\\s+(day|week|month|year)s*\\s*$",
+                },
+            },
+        },
+    })
+}
+
+fn reviews() -> Value {
+    json!({
+        "description": "Reviews that were done; the newest of each kind counts.",
+        "type": "array",
+        "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["kind", "on", "by"],
+            "properties": {
+                "kind": { "description": "Which.", "enum": ReviewKind::ALL.map(ReviewKind::as_str) },
+                "on": day("The day it was done."),
+                "by": text("Who did it."),
+                "note": text("What came of it."),
+                "link": text("Where it can be looked up."),
+            },
+        },
+    })
+}
+
+fn text(description: &str) -> Value {
+    json!({ "description": description, "type": "string", "pattern": "\\S" })
+}
+
+/// Editors hand a bare TOML date to the schema as its text.
+fn day(description: &str) -> Value {
+    json!({ "description": description, "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?$" })
 }
 
 fn strings(description: &str) -> Value {
@@ -75,6 +131,19 @@ mod tests {
     use super::*;
     use seaworthy_core::ConfigFile;
 
+    /// A date is text to a schema, whatever the TOML library makes of it.
+    fn as_editors_see_it(mut value: Value) -> Value {
+        match &mut value {
+            Value::Array(entries) => entries.iter_mut().for_each(|entry| *entry = as_editors_see_it(entry.take())),
+            Value::Object(entries) if entries.keys().any(|key| key.contains("datetime")) => {
+                return entries.values().next().cloned().unwrap();
+            }
+            Value::Object(entries) => entries.values_mut().for_each(|entry| *entry = as_editors_see_it(entry.take())),
+            _ => {}
+        }
+        value
+    }
+
     #[test]
     fn schema_and_reader_agree() {
         let schema = jsonschema::validator_for(&config_schema()).unwrap();
@@ -88,9 +157,21 @@ mod tests {
             ("[names]\nnot_tokens = ['csrf']", false),
             ("[[overrides]]\npaths = []", false),
             ("extra = 1", false),
+            (
+                "[[attestations]]\nitem = 8\nby = 'A'\non = 2026-11-01\nnote = 'n'\nvalid-for = '1 year'\nlink = 'x'",
+                true,
+            ),
+            ("[[attestations]]\nitem = 8\nby = 'A'\non = '2026-11-01'\nnote = 'n'", true),
+            ("[[attestations]]\nitem = 0\nby = 'A'\non = 2026-11-01\nnote = 'n'", false),
+            ("[[attestations]]\nitem = 8\nby = ''\non = 2026-11-01\nnote = 'n'", false),
+            ("[[attestations]]\nitem = 8\nby = 'A'\nnote = 'n'", false),
+            ("[[attestations]]\nitem = 8\nby = 'A'\non = 2026-11-01\nnote = 'n'\nvalid-for = 'long'", false),
+            ("[[reviews]]\nkind = 'penetration-test'\non = 2026-11-01\nby = 'A'\nnote = 'n'", true),
+            ("[[reviews]]\nkind = 'pentest'\non = 2026-11-01\nby = 'A'", false),
+            ("[[reviews]]\nkind = 'code-review'\non = 'November'\nby = 'A'", false),
         ] {
             let value: toml::Value = toml::from_str(text).unwrap();
-            let json = serde_json::to_value(value).unwrap();
+            let json = as_editors_see_it(serde_json::to_value(value).unwrap());
             let read = toml::from_str::<ConfigFile>(text).is_ok_and(|file| seaworthy_core::Config::new(file).is_ok());
             assert_eq!(schema.is_valid(&json), is_sound, "schema: {text}");
             assert_eq!(read, is_sound, "reader: {text}");

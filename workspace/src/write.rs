@@ -73,11 +73,12 @@ pub fn is_free(root: &Path, path: &str) -> bool {
     crate::paths::absolute(root).is_ok_and(|root| can_make(&root, path).is_ok())
 }
 
-/// Makes a file at a project-relative path, and its folders. What is there, whatever it is, stays as it is.
+/// Makes a file at a project-relative path, and its folders; `root` is absolute, links resolved. What is there, whatever it is,
+/// stays as it is.
 ///
 /// # Errors
 /// Something is there, it would lie outside, the folder cannot be written to.
-pub(crate) fn write_new(root: &Path, path: &str, text: &str) -> Result<(), WriteError> {
+pub fn write_new(root: &Path, path: &str, text: &str) -> Result<(), WriteError> {
     let full = can_make(root, path)?;
     let folder = full.parent().unwrap_or(root);
     std::fs::create_dir_all(folder)?;
@@ -89,6 +90,22 @@ pub(crate) fn write_new(root: &Path, path: &str, text: &str) -> Result<(), Write
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(WriteError::Exists),
         Err(error) => Err(error.error.into()),
     }
+}
+
+/// Lets everyone who may read a file run it, where the system asks for such a permission.
+///
+/// # Errors
+/// The file is not there, or belongs to somebody else.
+pub fn make_executable(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(path)?.permissions().mode();
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode | (mode & 0o444) >> 2))?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
 
 /// Replaces or creates a file in one step; an existing file's permissions stay.

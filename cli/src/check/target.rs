@@ -49,10 +49,12 @@ impl Call {
     }
 }
 
-/// Opens and reads the project around a path.
-pub(crate) fn scan_of(path: &Path) -> Result<(Workspace, Scan), Failure> {
-    let mut call = open_for_paths(&[path.to_owned()], OpenOptions::default())?;
-    let scan = call.scan(&());
+/// Opens and reads the project around a path; what lies below the path is judged.
+pub(crate) fn scan_of(path: &Path, options: OpenOptions) -> Result<(Workspace, Scan), Failure> {
+    let mut call = open_for_paths(&[path.to_owned()], options)?;
+    let progress = super::progress::Line::new(false);
+    let scan = call.scan(&progress);
+    progress.clear();
     Ok((call.workspace, scan))
 }
 

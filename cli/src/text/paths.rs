@@ -19,7 +19,8 @@ impl Paths {
         Self::seen_from(&here, root)
     }
 
-    fn seen_from(here: &Path, root: &Path) -> Self {
+    /// Paths of the project at `root` as seen from another folder; both absolute.
+    pub(crate) fn seen_from(here: &Path, root: &Path) -> Self {
         let with_slash = |path: String| if path.is_empty() { path } else { path + "/" };
         if let Some(prefix) = relative(here, root) {
             Self { prefix: with_slash(prefix), inside: String::new() }

@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::Config;
 use crate::facts::{Call, CookieWrite, FileFacts, FunctionId, PackageManifest, Route, StorageWrite};
 use crate::finding::Finding;
-use crate::rules::{Context, RULES};
+use crate::rules::{Context, RULES, RuleMeta};
 use crate::text::TextRange;
 
 pub use apps::{App, Host};
@@ -67,6 +67,8 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// How many findings ignore comments silenced.
     pub suppressed: usize,
+    /// The rules whose findings they silenced, one entry for each finding.
+    pub silenced: Vec<&'static RuleMeta>,
     /// Notes about ignore comments.
     pub notices: Vec<Notice>,
 }
@@ -223,6 +225,7 @@ impl Project {
             if let Some(at) = silencer {
                 used[at] = true;
                 judgement.suppressed += 1;
+                judgement.silenced.push(finding.rule);
             } else {
                 judgement.findings.push(finding);
             }

@@ -131,7 +131,7 @@ fn notes(out: &mut String, report: &Report<'_>) {
     }
 }
 
-fn html(text: &str) -> String {
+pub(super) fn html(text: &str) -> String {
     let one_line = clean(text);
     // Back-ticks mark code in messages; inside an HTML block Markdown does not read them.
     let mut inside = false;
@@ -152,7 +152,7 @@ fn html(text: &str) -> String {
 }
 
 /// Escapes what Markdown or HTML would read as markup; code spans in back-ticks stay code.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::new();
     let in_pairs = text.matches('`').count().is_multiple_of(2);
     let mut in_code = false;

@@ -5,6 +5,7 @@
 //! in (see [`clean`]).
 
 mod agent;
+mod checklist;
 mod clean;
 mod fingerprint;
 mod github;
@@ -18,13 +19,14 @@ mod summary;
 use crate::text::TextRange;
 
 pub use agent::agent;
+pub use checklist::{CHECKLIST_VERSION, ChecklistReport, checklist_html, checklist_json, checklist_markdown};
 pub use clean::{clean, clean_character};
 pub use fingerprint::{Marked, mark};
 pub use github::{github_annotations, github_data};
 pub use json::{JSON_VERSION, json};
 pub use markdown::markdown;
 pub use mask::{mask, mask_part};
-pub use place::{Place, Places, Position, Texts};
+pub use place::{Place, Places, Position, Texts, encode_path};
 pub use sarif::sarif;
 pub use summary::{Counts, count};
 

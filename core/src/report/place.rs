@@ -1,6 +1,7 @@
 //! Byte ranges as the lines and columns people and report formats count.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
@@ -40,6 +41,19 @@ pub struct Place {
     pub end: Position,
 }
 
+/// Percent-encodes a relative path as RFC 3986 wants it; `/` stays.
+pub fn encode_path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
 /// The line starts of every text a report points into, read once.
 pub struct Places<'a> {
     known: BTreeMap<&'a str, (&'a str, LineIndex)>,
@@ -60,6 +74,15 @@ impl<'a> Places<'a> {
         }
         for note in report.notes.iter().filter(|note| note.range.is_some()) {
             places.learn(report.texts, &note.path);
+        }
+        places
+    }
+
+    /// Reads the line starts of these files.
+    pub fn of(texts: &'a dyn Texts, paths: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut places = Self { known: BTreeMap::new() };
+        for path in paths {
+            places.learn(texts, path);
         }
         places
     }

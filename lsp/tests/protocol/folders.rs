@@ -202,3 +202,37 @@ async fn an_ignore_file_changes_what_belongs_to_the_project() {
     client.published(&uri(&folder.path().join("src/b.ts")), found(0)).await;
     client.published(&uri(&folder.path().join("old/a.ts")), found(1)).await;
 }
+
+async fn checklist(client: &mut Client, wish: Value) -> Value {
+    client.request("workspace/executeCommand", json!({ "command": "seaworthy.checklist", "arguments": [wish] })).await
+}
+
+#[tokio::test]
+async fn the_checklist_is_a_page_of_the_whole_folder() {
+    let folder = folder(&[("src/a.ts", &format!("one();\n{BAD}")), ("src/<b>.ts", SOUND)]);
+    let mut client = Client::start(Engine::default(), in_folder(&folder, false)).await;
+    // No wait for the project to be read.
+    let page = checklist(&mut client, json!({ "links": "command" })).await;
+    let page = page.as_str().unwrap();
+    assert!(page.contains("<h1>Not seaworthy yet: 1 of 10 items falls short"), "{page}");
+    assert!(
+        page.contains("href=\"command:seaworthy.openPlace?%5B%22file%3A///") && page.contains("src/<wbr>a.ts:2</a>")
+    );
+    // What is typed counts, not what is on disk.
+    client.open(&uri(&folder.path().join("src/a.ts")), SOUND).await;
+    client.published(&uri(&folder.path().join("src/a.ts")), found(0)).await;
+    let page = checklist(&mut client, json!({ "folder": uri(folder.path()) })).await;
+    assert!(page.as_str().unwrap().contains("<h1>Nothing falls short, but "), "{page}");
+}
+
+#[tokio::test]
+async fn a_checklist_of_nothing_is_none() {
+    let folder = folder(&[("a.ts", SOUND)]);
+    let mut client = Client::start(Engine::default(), in_folder(&folder, false)).await;
+    assert_eq!(checklist(&mut client, json!({ "folder": "file:///elsewhere" })).await, Value::Null);
+    let wrong =
+        client.request("workspace/executeCommand", json!({ "command": "seaworthy.sail", "arguments": [] })).await;
+    assert!(wrong["message"].as_str().unwrap().contains("no command seaworthy.sail"), "{wrong}");
+    let wrong = checklist(&mut client, json!({ "folder": 5 })).await;
+    assert_eq!(wrong["code"], -32602, "{wrong}");
+}

@@ -1,14 +1,13 @@
 //! Findings as SARIF results.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
 use super::rules::level;
 use crate::finding::{Edit, Finding, Fix};
 use crate::report::fingerprint::SCHEME;
-use crate::report::{Place, Places};
+use crate::report::{Place, Places, encode_path};
 use crate::rules::RULES;
 use crate::text::TextRange;
 
@@ -75,7 +74,7 @@ impl Shape<'_> {
     }
 
     fn artifact(&self, path: &str) -> Value {
-        json!({ "uri": encode(&format!("{}{path}", self.prefix)), "uriBaseId": "%SRCROOT%" })
+        json!({ "uri": encode_path(&format!("{}{path}", self.prefix)), "uriBaseId": "%SRCROOT%" })
     }
 
     fn region(&self, path: &str, range: TextRange) -> Option<Value> {
@@ -114,17 +113,4 @@ fn region_of(place: Place) -> Value {
         "endLine": place.end.line,
         "endColumn": place.end.column,
     })
-}
-
-/// Percent-encodes a relative path as RFC 3986 wants it; `/` stays.
-fn encode(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }

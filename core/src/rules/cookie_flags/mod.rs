@@ -8,4 +8,4 @@ pub mod session_cookie_readable_by_script;
 pub mod session_cookie_weak_samesite;
 pub mod session_cookie_without_host_prefix;
 
-pub(super) use session::session_cookies;
+pub(crate) use session::session_cookies;
