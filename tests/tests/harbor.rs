@@ -9,8 +9,7 @@ use seaworthy_core::{Gap, LineIndex};
 use seaworthy_workspace::{OpenOptions, ScanRequest, Workspace};
 
 /// The gaps that have rules today.
-const GAPS: [Gap; 5] =
-    [Gap::TokenStorage, Gap::CookieFlags, Gap::ClientSecret, Gap::TenantIsolation, Gap::RateLimit];
+const GAPS: [Gap; 5] = [Gap::TokenStorage, Gap::CookieFlags, Gap::ClientSecret, Gap::TenantIsolation, Gap::RateLimit];
 
 fn harbor() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/harbor")

@@ -77,7 +77,9 @@ pub fn names_quota(name: &str) -> bool {
                 | "limits"
                 | "limit"
         )
-    }) || ["freetrial", "apilimit", "usagelimit", "messagecount", "tokensused"].iter().any(|part| squashed.contains(part))
+    }) || ["freetrial", "apilimit", "usagelimit", "messagecount", "tokensused"]
+        .iter()
+        .any(|part| squashed.contains(part))
 }
 
 /// Whether a name is that of a short code which is sent to somebody and typed in by them.

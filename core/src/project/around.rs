@@ -110,9 +110,10 @@ fn is_app(project: &Project, key: &RouterKey) -> bool {
     let values = file.routes.iter().map(|route| &route.router).chain(file.mounts.iter().map(|mount| &mount.on));
     values.into_iter().filter_map(Value::call).any(|call| {
         call.range == key.1
-            && call.callee.import().is_some_and(|(_, path)| {
-                path.last().is_none_or(|last| !last.to_ascii_lowercase().contains("router"))
-            })
+            && call
+                .callee
+                .import()
+                .is_some_and(|(_, path)| path.last().is_none_or(|last| !last.to_ascii_lowercase().contains("router")))
     })
 }
 
@@ -121,9 +122,10 @@ fn given_router(project: &Project, key: &RouterKey) -> Option<RouterKey> {
     let file = project.file(&key.0)?;
     let at = file.functions.iter().position(|function| function.range == key.1)?;
     let id = FunctionId(u32::try_from(at).ok()?);
-    project.callers(file, id).into_iter().find_map(|(caller, call)| {
-        project.router_key(caller, call.arguments.first()?).filter(|given| given != key)
-    })
+    project
+        .callers(file, id)
+        .into_iter()
+        .find_map(|(caller, call)| project.router_key(caller, call.arguments.first()?).filter(|given| given != key))
 }
 
 /// Everything that routes are registered on or something is mounted on.

@@ -5,9 +5,9 @@
 
 use std::collections::HashSet;
 
+use super::Project;
 use super::entry_points::Entry;
 use super::follow::{CHAIN_LIMIT, Located};
-use super::Project;
 use crate::facts::{Deed, DeedKind, FileFacts, FunctionId};
 use crate::finding::Certainty;
 use crate::text::TextRange;

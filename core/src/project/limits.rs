@@ -2,9 +2,9 @@
 //!
 //! Invariant: what may be a limiter counts as one: by its package, by its name, or by what it does.
 
+use super::Project;
 use super::conduct::{Answered, Conduct};
 use super::follow::CHAIN_LIMIT;
-use super::Project;
 use crate::facts::{DeedKind, FileFacts, FunctionId, Limiter, Reference, Root, Value};
 use crate::names::limits::names_limiter;
 
@@ -84,10 +84,7 @@ impl Project {
                 _ => {}
             }
         });
-        found
-            || functions
-                .iter()
-                .any(|(file, id)| self.conduct_within(file, *id, GUARD_DEPTH).does(DeedKind::Limits))
+        found || functions.iter().any(|(file, id)| self.conduct_within(file, *id, GUARD_DEPTH).does(DeedKind::Limits))
     }
 
     fn is_limited_widely(&self, file: &str, path: &str) -> bool {
@@ -150,9 +147,7 @@ fn matched(file: &FileFacts) -> Vec<String> {
     let begin = |text: &str| text.find([':', '(', '*']).map_or(text, |at| &text[..at]).trim_end_matches('/').to_owned();
     match matcher {
         Some(Value::Text(text)) => vec![begin(&text)],
-        Some(Value::Array(items)) => {
-            items.iter().map(|item| item.text().map(begin).unwrap_or_default()).collect()
-        }
+        Some(Value::Array(items)) => items.iter().map(|item| item.text().map(begin).unwrap_or_default()).collect(),
         _ => vec![String::new()],
     }
 }

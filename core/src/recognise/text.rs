@@ -35,11 +35,13 @@ fn limits_at_proxy(path: &str, text: &str) -> bool {
         "/limit-connections",
     ];
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    let is_proxy = name.contains(".conf") || name.contains("caddyfile") || name.contains("nginx") || name.contains(".y");
-    is_proxy && text.lines().any(|line| {
-        let line = line.trim_start();
-        !line.starts_with('#') && SETTINGS.iter().any(|setting| line.contains(setting))
-    })
+    let is_proxy =
+        name.contains(".conf") || name.contains("caddyfile") || name.contains("nginx") || name.contains(".y");
+    is_proxy
+        && text.lines().any(|line| {
+            let line = line.trim_start();
+            !line.starts_with('#') && SETTINGS.iter().any(|setting| line.contains(setting))
+        })
 }
 
 /// Names of variables that are handed to the browser, wherever they stand.

@@ -225,14 +225,16 @@ fn password(site: &CallSite, names: &Names) -> Option<DeedKind> {
     }
     let words = words(last);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if !has(&["password", "passwd", "pwd", "passwords"]) || names.speaks_of(&["schema", "validator", "validators", "zod"])
+    if !has(&["password", "passwd", "pwd", "passwords"])
+        || names.speaks_of(&["schema", "validator", "validators", "zod"])
     {
         return has(&["bcrypt"])
             .then_some(DeedKind::ComparesPassword)
             .filter(|_| has(&["compare", "verify", "check"]))
             .or_else(|| (last == "compare" && names.speaks_of(&["bcrypt"])).then_some(DeedKind::ComparesPassword));
     }
-    let has_two = site.call.arguments.len() > 1 || method(&site.call.callee).is_some_and(|(on, _)| on.import().is_none());
+    let has_two =
+        site.call.arguments.len() > 1 || method(&site.call.callee).is_some_and(|(on, _)| on.import().is_none());
     if has(&["hash", "encrypt", "generate"]) && !has(&["compare", "verify", "check", "reset"]) {
         return Some(DeedKind::HashesPassword);
     }
@@ -405,7 +407,10 @@ fn equal_names(one: &Value, other: &Value, is_it: &dyn Fn(&str) -> bool) -> bool
 
 fn same_root(one: &Value, other: &Value) -> bool {
     match (one.reference(), other.reference()) {
-        (Some(one), Some(other)) => one.root == other.root && one.path.split_last().map(|(_, rest)| rest) == other.path.split_last().map(|(_, rest)| rest),
+        (Some(one), Some(other)) => {
+            one.root == other.root
+                && one.path.split_last().map(|(_, rest)| rest) == other.path.split_last().map(|(_, rest)| rest)
+        }
         _ => false,
     }
 }

@@ -39,17 +39,17 @@ pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
         value.any(&|part| {
             part.object().is_some_and(|object| {
                 let provides = object.get("provide").is_some_and(|it| last(&it.value) == Some("APP_GUARD"));
-                provides && ["useClass", "useExisting"].iter().any(|key| {
-                    object.get(key).is_some_and(|it| last(&it.value).is_some_and(names_limiter))
-                })
+                provides
+                    && ["useClass", "useExisting"]
+                        .iter()
+                        .any(|key| object.get(key).is_some_and(|it| last(&it.value).is_some_and(names_limiter)))
             })
         })
     };
     if let Some(decorator) = script.decorators.iter().find(|decorator| guards_app(&decorator.value)) {
-        facts.limiters.push(Limiter {
-            is_app_wide: true,
-            ..made(decorator.class, decorator.class, "@nestjs/throttler")
-        });
+        facts
+            .limiters
+            .push(Limiter { is_app_wide: true, ..made(decorator.class, decorator.class, "@nestjs/throttler") });
     }
 }
 
@@ -93,7 +93,9 @@ fn limiter(site: &CallSite, script: &Script, text: &str) -> Option<Limiter> {
     let options = site.call.arguments.iter().find_map(Value::object);
     let get = |key: &str| options.and_then(|options| options.get(key));
     let has_store = options.is_some_and(ObjectValue::is_open)
-        || ["store", "redis", "storage", "storeClient", "nameSpace", "client", "db"].iter().any(|key| get(key).is_some())
+        || ["store", "redis", "storage", "storeClient", "nameSpace", "client", "db"]
+            .iter()
+            .any(|key| get(key).is_some())
         || options.is_none() && site.call.arguments.first().is_some_and(|first| !matches!(first, Value::Nothing));
     let is_in_memory = match *package {
         "rate-limiter-flexible" => export == "RateLimiterMemory",
@@ -184,9 +186,8 @@ fn reads_forwarded(value: &Value) -> bool {
 /// `app.set("trust proxy", true)`.
 fn trusting_proxy(site: &CallSite) -> Option<TextRange> {
     let (_, name) = method(&site.call.callee)?;
-    let trusts = name == "set"
-        && site.argument(0).text() == Some("trust proxy")
-        && *site.argument(1) == Value::Bool(true);
+    let trusts =
+        name == "set" && site.argument(0).text() == Some("trust proxy") && *site.argument(1) == Value::Bool(true);
     trusts.then(|| site.argument_ranges.get(1).copied()).flatten()
 }
 
@@ -219,7 +220,9 @@ fn counts(name: &str, path: &str) -> bool {
         })
         || names_limiter(file) && !own.is_empty()
         || own.iter().any(|word| matches!(word.as_str(), "requests" | "request" | "ip" | "ips"))
-            && own.iter().any(|word| matches!(word.as_str(), "count" | "counts" | "log" | "times" | "ip" | "per" | "rate"))
+            && own
+                .iter()
+                .any(|word| matches!(word.as_str(), "count" | "counts" | "log" | "times" | "ip" | "per" | "rate"))
 }
 
 /// The name that a declaration gives what begins at `at`.

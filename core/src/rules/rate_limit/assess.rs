@@ -116,11 +116,18 @@ fn danger(context: &Context<'_>, answered: &Answered<'_>, conduct: &Conduct<'_>)
         return if says(&["reset", "forgot", "recover", "recovery"]) {
             Some((Danger::Reset, false))
         } else {
-            (makes_people(conduct) || says(&["register", "signup", "registration"])).then_some((Danger::Register, false))
+            (makes_people(conduct) || says(&["register", "signup", "registration"]))
+                .then_some((Danger::Register, false))
         };
     }
-    let logs_in = says(&["login", "signin", "authenticate"]) && !says(&["callback", "oauth", "google", "github", "sso", "demo", "guest"]);
-    if logs_in && conduct.does(DeedKind::IssuesSession) && answered.entry.method != "GET" && !guarded && names_credentials(conduct) {
+    let logs_in = says(&["login", "signin", "authenticate"])
+        && !says(&["callback", "oauth", "google", "github", "sso", "demo", "guest"]);
+    if logs_in
+        && conduct.does(DeedKind::IssuesSession)
+        && answered.entry.method != "GET"
+        && !guarded
+        && names_credentials(conduct)
+    {
         return Some((Danger::Login, false));
     }
     if conduct.does(DeedKind::KnowsMachine) {
@@ -131,16 +138,24 @@ fn danger(context: &Context<'_>, answered: &Answered<'_>, conduct: &Conduct<'_>)
         if is_lookup && !writes(conduct) {
             return Some((Danger::Lookup, false));
         }
-        let is_bulk = says(&["export", "download", "search", "lookup", "autocomplete"]) && lists_people(conduct) && open();
+        let is_bulk =
+            says(&["export", "download", "search", "lookup", "autocomplete"]) && lists_people(conduct) && open();
         is_bulk.then_some((Danger::Bulk, false))
     })
 }
 
-fn costly(context: &Context<'_>, answered: &Answered<'_>, conduct: &Conduct<'_>, guarded: bool) -> Option<(Danger, bool)> {
+fn costly(
+    context: &Context<'_>,
+    answered: &Answered<'_>,
+    conduct: &Conduct<'_>,
+    guarded: bool,
+) -> Option<(Danger, bool)> {
     let project = context.project;
     let is_action = answered.entry.method == "ACTION";
     let is_reading = answered.entry.kind == crate::facts::ResponseKind::PageData && answered.entry.method.is_empty();
-    let kind = [DeedKind::SendsMessage, DeedKind::AsksModel, DeedKind::SendsMail].into_iter().find(|kind| conduct.does(*kind))?;
+    let kind = [DeedKind::SendsMessage, DeedKind::AsksModel, DeedKind::SendsMail]
+        .into_iter()
+        .find(|kind| conduct.does(*kind))?;
     let is_signed_in = guarded
         || signed_in::by_conduct(project, conduct)
         || signed_in::by_middleware(project, &answered.entry.place.0, &answered.entry.path) && !is_action;
@@ -151,7 +166,10 @@ fn costly(context: &Context<'_>, answered: &Answered<'_>, conduct: &Conduct<'_>,
         DeedKind::SendsMail if is_signed_in => None,
         DeedKind::SendsMail => {
             let says = path_words(answered).iter().any(|word| {
-                matches!(word.as_str(), "forgot" | "reset" | "magic" | "verify" | "verification" | "resend" | "otp" | "recover")
+                matches!(
+                    word.as_str(),
+                    "forgot" | "reset" | "magic" | "verify" | "verification" | "resend" | "otp" | "recover"
+                )
             });
             if says || finds_person(conduct) {
                 return Some((Danger::AccountMail, false));
@@ -189,7 +207,11 @@ fn uses_local_strategy(answered: &Answered<'_>) -> bool {
 
 fn queries<'c>(conduct: &'c Conduct<'_>) -> impl Iterator<Item = (&'c FileFacts, &'c Query)> {
     conduct.functions.iter().flat_map(|(file, function)| {
-        let is_here = |query: &&Query| query.function.is_some_and(|id| id == *function || file.function(id).is_some_and(|found| found.parent == Some(*function)));
+        let is_here = |query: &&Query| {
+            query.function.is_some_and(|id| {
+                id == *function || file.function(id).is_some_and(|found| found.parent == Some(*function))
+            })
+        };
         file.queries.iter().filter(is_here).map(|query| (*file, query))
     })
 }
@@ -204,7 +226,8 @@ fn is_person(query: &Query) -> bool {
 }
 
 fn writes(conduct: &Conduct<'_>) -> bool {
-    conduct.does(DeedKind::SendsMail) || queries(conduct).any(|(_, query)| !matches!(query.action, QueryAction::ReadOne | QueryAction::ReadMany))
+    conduct.does(DeedKind::SendsMail)
+        || queries(conduct).any(|(_, query)| !matches!(query.action, QueryAction::ReadOne | QueryAction::ReadMany))
 }
 
 fn lists_people(conduct: &Conduct<'_>) -> bool {
@@ -229,7 +252,10 @@ fn looks_up(context: &Context<'_>, conduct: &Conduct<'_>) -> bool {
             && is_person(query)
             && query.conditions.len() == 1
             && query.conditions.iter().all(|condition| {
-                condition.path.last().is_some_and(|column| is_address(column) && !column.eq_ignore_ascii_case("username"))
+                condition
+                    .path
+                    .last()
+                    .is_some_and(|column| is_address(column) && !column.eq_ignore_ascii_case("username"))
                     && context.project.provenance(file, &condition.value) == Provenance::Client
             })
     })
@@ -252,9 +278,32 @@ fn is_for_machines(path: &str) -> bool {
     path.split(['/', '.', '-', '_', ':', '(', ')']).any(|part| {
         matches!(
             part.to_ascii_lowercase().as_str(),
-            "webhook" | "webhooks" | "cron" | "crons" | "internal" | "seed" | "seeds" | "migrations" | "scripts" | "test"
-                | "tests" | "spec" | "e2e" | "cypress" | "mock" | "mocks" | "fixtures" | "jobs" | "job" | "worker"
-                | "workers" | "queue" | "stories" | "trigger" | "inngest" | "qstash"
+            "webhook"
+                | "webhooks"
+                | "cron"
+                | "crons"
+                | "internal"
+                | "seed"
+                | "seeds"
+                | "migrations"
+                | "scripts"
+                | "test"
+                | "tests"
+                | "spec"
+                | "e2e"
+                | "cypress"
+                | "mock"
+                | "mocks"
+                | "fixtures"
+                | "jobs"
+                | "job"
+                | "worker"
+                | "workers"
+                | "queue"
+                | "stories"
+                | "trigger"
+                | "inngest"
+                | "qstash"
         )
     })
 }

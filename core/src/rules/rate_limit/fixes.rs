@@ -170,7 +170,11 @@ fn handler(file: &FileFacts, open: &Open<'_>, route: &Route, numbers: &Numbers) 
 }
 
 /// The entry of a manifest that names no such package yet.
-fn dependency(context: &Context<'_>, manifest: Option<&PackageManifest>, (name, version): (&str, &str)) -> Option<Edit> {
+fn dependency(
+    context: &Context<'_>,
+    manifest: Option<&PackageManifest>,
+    (name, version): (&str, &str),
+) -> Option<Edit> {
     let manifest = manifest.filter(|manifest| !manifest.depends_on(name))?;
     let folder = context.project.manifest_folder(&context.file.path)?;
     let path = if folder.is_empty() { "package.json".to_owned() } else { format!("{folder}/package.json") };

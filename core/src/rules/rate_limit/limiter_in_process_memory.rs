@@ -101,16 +101,25 @@ mod tests {
                 &[
                     EXPRESS,
                     VERCEL,
-                    ("api/index.js", "import { rateLimit } from 'express-rate-limit';\napp.use(«rateLimit»({ windowMs: 60000, limit: 10 }));"),
+                    (
+                        "api/index.js",
+                        "import { rateLimit } from 'express-rate-limit';\napp.use(«rateLimit»({ windowMs: 60000, limit: 10 }));",
+                    ),
                 ],
                 &[
                     ("package.json", r#"{"dependencies":{"hono":"4.0.0"}}"#),
                     ("wrangler.toml", "name = 'api'"),
-                    ("src/index.ts", "import { rateLimiter } from 'hono-rate-limiter';\napp.use(«rateLimiter»({ windowMs: 60000, limit: 10 }));"),
+                    (
+                        "src/index.ts",
+                        "import { rateLimiter } from 'hono-rate-limiter';\napp.use(«rateLimiter»({ windowMs: 60000, limit: 10 }));",
+                    ),
                 ],
                 &[
                     ("package.json", r#"{"dependencies":{"express":"5.0.0","serverless-http":"3"}}"#),
-                    ("src/limits.ts", "import { RateLimiterMemory } from 'rate-limiter-flexible';\nexport const limiter = «new RateLimiterMemory»({ points: 5, duration: 60 });"),
+                    (
+                        "src/limits.ts",
+                        "import { RateLimiterMemory } from 'rate-limiter-flexible';\nexport const limiter = «new RateLimiterMemory»({ points: 5, duration: 60 });",
+                    ),
                 ],
                 &[
                     ("package.json", r#"{"dependencies":{"next":"16.0.0","@upstash/ratelimit":"2.0.0"}}"#),
@@ -128,23 +137,42 @@ mod tests {
         sound(
             RULE,
             &[
-                &[EXPRESS, ("src/index.js", "import { rateLimit } from 'express-rate-limit';\napp.use(rateLimit({ limit: 10 }));")],
+                &[
+                    EXPRESS,
+                    (
+                        "src/index.js",
+                        "import { rateLimit } from 'express-rate-limit';\napp.use(rateLimit({ limit: 10 }));",
+                    ),
+                ],
                 &[
                     EXPRESS,
                     VERCEL,
                     ("Dockerfile", "FROM node"),
-                    ("src/index.js", "import { rateLimit } from 'express-rate-limit';\napp.use(rateLimit({ limit: 10 }));"),
+                    (
+                        "src/index.js",
+                        "import { rateLimit } from 'express-rate-limit';\napp.use(rateLimit({ limit: 10 }));",
+                    ),
                 ],
                 &[
                     EXPRESS,
                     VERCEL,
-                    ("src/index.js", "import { rateLimit } from 'express-rate-limit';\napp.use(rateLimit({ limit: 10, store: new RedisStore({}) }));"),
+                    (
+                        "src/index.js",
+                        "import { rateLimit } from 'express-rate-limit';\napp.use(rateLimit({ limit: 10, store: new RedisStore({}) }));",
+                    ),
                 ],
-                &[NEXT, VERCEL, ("lib/cache.ts", "const cache = new Map();\nexport const get = (key) => cache.get(key);")],
                 &[
                     NEXT,
                     VERCEL,
-                    ("lib/limit.ts", "import { Ratelimit } from '@upstash/ratelimit';\nexport const limit = new Ratelimit({ redis, limiter: Ratelimit.slidingWindow(5, '10 m') });"),
+                    ("lib/cache.ts", "const cache = new Map();\nexport const get = (key) => cache.get(key);"),
+                ],
+                &[
+                    NEXT,
+                    VERCEL,
+                    (
+                        "lib/limit.ts",
+                        "import { Ratelimit } from '@upstash/ratelimit';\nexport const limit = new Ratelimit({ redis, limiter: Ratelimit.slidingWindow(5, '10 m') });",
+                    ),
                 ],
             ],
         );

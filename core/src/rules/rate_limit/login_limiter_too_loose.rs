@@ -109,7 +109,10 @@ mod tests {
             ("", "rateLimit({ windowMs: 60 * 1000, limit: 100 }), "),
             ("const loginLimiter = rateLimit({ windowMs: 60_000, max: 500 });", "loginLimiter, "),
             ("app.use('/login', rateLimit({ windowMs: 1000, max: 10 }));", ""),
-            ("app.use(rateLimit({ windowMs: 60 * 60 * 1000, max: 5000 }));", "rateLimit({ windowMs: 900000, max: 300 }), "),
+            (
+                "app.use(rateLimit({ windowMs: 60 * 60 * 1000, max: 5000 }));",
+                "rateLimit({ windowMs: 900000, max: 300 }), ",
+            ),
         ] {
             bad(RULE, &[&[("a.js", &app(before, guard, "«app.post»"))]]);
         }

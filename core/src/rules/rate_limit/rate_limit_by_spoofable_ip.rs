@@ -57,8 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for range in &file.trusting_proxies {
         let todo = "Trust as many proxies as there are: mostly one.";
         let edit = Edit { path: file.path.clone(), range: *range, text: "1".to_owned() };
-        let fix =
-            Fix { title: "Trust one proxy".to_owned(), level: FixLevel::Suggestion, edits: vec![edit] };
+        let fix = Fix { title: "Trust one proxy".to_owned(), level: FixLevel::Suggestion, edits: vec![edit] };
         let what = "Every proxy is trusted, so that limiters see the address a client claims to have";
         findings.push(finding(file, *range, what, todo, fix));
     }
@@ -104,12 +103,30 @@ mod tests {
         bad(
             RULE,
             &[
-                &[("a.js", "import { rateLimit } from 'express-rate-limit';\nrateLimit({ «keyGenerator: (req) => req.headers['x-forwarded-for']» });")],
-                &[("a.js", "const rateLimit = require('express-rate-limit');\nrateLimit({ «keyGenerator: (req) => req.header('X-Forwarded-For') || req.ip» });")],
-                &[("a.ts", "import { rateLimiter } from 'hono-rate-limiter';\nrateLimiter({ «keyGenerator: (c) => c.req.header('x-forwarded-for') ?? ''» });")],
-                &[("a.ts", "import { rateLimiter } from 'hono-rate-limiter';\nrateLimiter({ «keyGenerator: (c) => c.req.header('x-real-ip')!» });")],
-                &[("a.js", "import { rateLimit } from 'express-rate-limit';\napp.set('trust proxy', «true»);\napp.use(rateLimit({ limit: 5 }));")],
-                &[("a.ts", "import f from '@fastify/rate-limit';\napp.register(f, { max: 5, «keyGenerator: (r) => r.headers['x-forwarded-for']» });")],
+                &[(
+                    "a.js",
+                    "import { rateLimit } from 'express-rate-limit';\nrateLimit({ «keyGenerator: (req) => req.headers['x-forwarded-for']» });",
+                )],
+                &[(
+                    "a.js",
+                    "const rateLimit = require('express-rate-limit');\nrateLimit({ «keyGenerator: (req) => req.header('X-Forwarded-For') || req.ip» });",
+                )],
+                &[(
+                    "a.ts",
+                    "import { rateLimiter } from 'hono-rate-limiter';\nrateLimiter({ «keyGenerator: (c) => c.req.header('x-forwarded-for') ?? ''» });",
+                )],
+                &[(
+                    "a.ts",
+                    "import { rateLimiter } from 'hono-rate-limiter';\nrateLimiter({ «keyGenerator: (c) => c.req.header('x-real-ip')!» });",
+                )],
+                &[(
+                    "a.js",
+                    "import { rateLimit } from 'express-rate-limit';\napp.set('trust proxy', «true»);\napp.use(rateLimit({ limit: 5 }));",
+                )],
+                &[(
+                    "a.ts",
+                    "import f from '@fastify/rate-limit';\napp.register(f, { max: 5, «keyGenerator: (r) => r.headers['x-forwarded-for']» });",
+                )],
             ],
         );
     }

@@ -73,7 +73,8 @@ fn message(open: &Open<'_>) -> Option<Message> {
 }
 
 fn finding(context: &Context<'_>, open: &Open<'_>, message: Message) -> Finding {
-    let fix = limited(context, open).unwrap_or_else(|| Fix::guide("Put a limiter in front, counted in a store that all instances share"));
+    let fix = limited(context, open)
+        .unwrap_or_else(|| Fix::guide("Put a limiter in front, counted in a store that all instances share"));
     Finding {
         rule: &META,
         path: context.file.path.clone(),

@@ -21,7 +21,9 @@ pub fn by_guard(project: &Project, answered: &Answered<'_>) -> bool {
 /// Whether what a route does asks who is there.
 pub fn by_conduct(project: &Project, conduct: &Conduct<'_>) -> bool {
     conduct.functions.iter().any(|(file, function)| {
-        let within = |other: Option<FunctionId>| other.is_some_and(|other| other == *function || stands_in(file, other, *function));
+        let within = |other: Option<FunctionId>| {
+            other.is_some_and(|other| other == *function || stands_in(file, other, *function))
+        };
         file.caller_names.iter().any(|name| name.is_spoken && within(name.function))
             || file.calls.iter().filter(|call| within(call.function)).any(|call| {
                 last_name(file, &call.callee).is_some_and(|name| asks_who(&name) || demands_login(&name))
@@ -34,13 +36,26 @@ pub fn by_conduct(project: &Project, conduct: &Conduct<'_>) -> bool {
 pub fn by_middleware(project: &Project, path: &str, route: &str) -> bool {
     let root = project.app_of(path).map(|app| app.root.clone()).unwrap_or_default();
     let at = |name: &str| if root.is_empty() { name.to_owned() } else { format!("{root}/{name}") };
-    let places = ["middleware.ts", "src/middleware.ts", "proxy.ts", "src/proxy.ts", "src/hooks.server.ts", "middleware.js", "src/middleware.js"];
+    let places = [
+        "middleware.ts",
+        "src/middleware.ts",
+        "proxy.ts",
+        "src/proxy.ts",
+        "src/hooks.server.ts",
+        "middleware.js",
+        "src/middleware.js",
+    ];
     places.iter().filter_map(|name| project.file(&at(name))).any(|file| {
         let is_auth = |name: &str| {
-            words(name).iter().any(|word| matches!(word.as_str(), "auth" | "session" | "clerk" | "kinde" | "token" | "user"))
+            words(name)
+                .iter()
+                .any(|word| matches!(word.as_str(), "auth" | "session" | "clerk" | "kinde" | "token" | "user"))
         };
         covers(file, route)
-            && file.imports.iter().any(|import| is_auth(&import.specifier) || import.names.iter().any(|(name, _)| is_auth(name)))
+            && file
+                .imports
+                .iter()
+                .any(|import| is_auth(&import.specifier) || import.names.iter().any(|(name, _)| is_auth(name)))
     })
 }
 
@@ -117,22 +132,81 @@ fn demands(file: &FileFacts, value: &Value) -> bool {
 /// Whether a name says that nobody gets past without a login: `requireAuth`, `protect`, `isAuthenticated`, `verifyJwt`.
 fn demands_login(name: &str) -> bool {
     const OTHER: [&str; 26] = [
-        "validate", "validation", "validator", "validators", "schema", "rules", "body", "sanitize", "login", "signin",
-        "signup", "register", "public", "optional", "local", "csrf", "limiter", "limit", "rate", "routes", "router",
-        "controller", "input", "dto", "recaptcha", "create",
+        "validate",
+        "validation",
+        "validator",
+        "validators",
+        "schema",
+        "rules",
+        "body",
+        "sanitize",
+        "login",
+        "signin",
+        "signup",
+        "register",
+        "public",
+        "optional",
+        "local",
+        "csrf",
+        "limiter",
+        "limit",
+        "rate",
+        "routes",
+        "router",
+        "controller",
+        "input",
+        "dto",
+        "recaptcha",
+        "create",
     ];
     let words = words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let is_auth = has(&[
-        "auth", "authenticate", "authenticated", "authentication", "authorize", "authorized", "authorization", "authed",
-        "protect", "protected", "jwt", "loggedin", "logged", "private", "guard", "authguard", "isauth", "admin",
-        "requireauth", "checkauth", "isauthenticated", "isloggedin", "authmiddleware", "protectroute", "verifytoken",
+        "auth",
+        "authenticate",
+        "authenticated",
+        "authentication",
+        "authorize",
+        "authorized",
+        "authorization",
+        "authed",
+        "protect",
+        "protected",
+        "jwt",
+        "loggedin",
+        "logged",
+        "private",
+        "guard",
+        "authguard",
+        "isauth",
+        "admin",
+        "requireauth",
+        "checkauth",
+        "isauthenticated",
+        "isloggedin",
+        "authmiddleware",
+        "protectroute",
+        "verifytoken",
     ]);
-    let asks = has(&["require", "ensure", "must", "is", "check", "verify", "has", "only", "restrict", "with", "assert"])
-        && has(&[
-            "user", "operator", "member", "session", "token", "account", "role", "signed", "staff", "owner", "permission",
-            "access", "customer", "seller", "manager",
-        ]);
+    let asks =
+        has(&["require", "ensure", "must", "is", "check", "verify", "has", "only", "restrict", "with", "assert"])
+            && has(&[
+                "user",
+                "operator",
+                "member",
+                "session",
+                "token",
+                "account",
+                "role",
+                "signed",
+                "staff",
+                "owner",
+                "permission",
+                "access",
+                "customer",
+                "seller",
+                "manager",
+            ]);
     (is_auth || asks) && !has(&OTHER)
 }
 
@@ -142,10 +216,26 @@ mod tests {
 
     #[test]
     fn guards_are_told_from_validators() {
-        for name in ["requireAuth", "protect", "isAuthenticated", "verifyToken", "JwtAuthGuard", "protectedProcedure", "requireOperator"] {
+        for name in [
+            "requireAuth",
+            "protect",
+            "isAuthenticated",
+            "verifyToken",
+            "JwtAuthGuard",
+            "protectedProcedure",
+            "requireOperator",
+        ] {
             assert!(demands_login(name), "{name}");
         }
-        for name in ["validateLogin", "authValidation", "LocalAuthGuard", "requireCsrf", "publicProcedure", "urlencoded", "authLimiter"] {
+        for name in [
+            "validateLogin",
+            "authValidation",
+            "LocalAuthGuard",
+            "requireCsrf",
+            "publicProcedure",
+            "urlencoded",
+            "authLimiter",
+        ] {
             assert!(!demands_login(name), "{name}");
         }
     }
