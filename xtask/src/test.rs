@@ -25,7 +25,9 @@ pub fn run_chore() -> Result<()> {
     run(cargo(&root).args(["test", "--workspace", "--quiet"]))?;
     step("attacks on an app, before and after it is mended");
     npm_install(&root.join("tests/attack/app"))?;
-    run(cargo(&root).args(["test", "--quiet", "--package", "seaworthy-tests", "--test", "attack", "--", "--ignored"]))?;
+    npm_install(&root.join("tests/attack/limits"))?;
+    let attacks = ["--test", "attack", "--test", "limits", "--", "--ignored"];
+    run(cargo(&root).args(["test", "--quiet", "--package", "seaworthy-tests"]).args(attacks))?;
     step("verdicts on headers, beside those of other tools");
     npm_install(&root.join("tests/oracle"))?;
     run(cargo(&root).args([

@@ -62,7 +62,8 @@ impl Project {
                 found.push(Answered { entry, head: route.head, handler, route: Some(route) });
             }
         }
-        for (function, id) in file.functions.iter().zip(0..) {
+        let has_more = !file.entry_points.is_empty() || file.functions.iter().any(|function| function.is_server_action);
+        for (function, id) in file.functions.iter().zip(0..).filter(|_| has_more) {
             let id = FunctionId(id);
             let entries = self.entries_of(file, id).iter();
             for entry in entries.filter(|entry| entry.place.0 == file.path && entry.place.1 == function.range) {

@@ -57,13 +57,9 @@ fn registered(site: &CallSite, script: &Script) -> Option<Route> {
     if !METHODS.contains(&name) {
         return None;
     }
-    if let Some((call, [])) = result_of(&receiver)
-        && call.callee.last_segment() == Some("route")
-        && let Some(path) = call.arguments.first().and_then(Value::text)
-    {
-        let on = method(&call.callee).map(|(on, _)| on).unwrap_or_default();
+    if let Some((path, on)) = route_of(&receiver) {
         let handlers = site.call.arguments.clone();
-        return handlers.last().is_some_and(is_handler).then(|| route(site, name, path, handlers, &on));
+        return handlers.last().is_some_and(is_handler).then(|| route(site, name, &path, handlers, &on));
     }
     let path = site.argument(0).text()?;
     let handlers = site.call.arguments.get(1..)?;
@@ -75,6 +71,23 @@ fn registered(site: &CallSite, script: &Script) -> Option<Route> {
     let is_inline = handlers.iter().any(|handler| matches!(handler, Value::Function(_)));
     let is_router = is_router(&receiver, script);
     (!is_client && (is_router || is_inline)).then(|| route(site, name, path, handlers.to_vec(), &receiver))
+}
+
+/// The path and the router of `router.route("/login").get(form)`, on which further methods are registered.
+fn route_of(receiver: &Value) -> Option<(SmolStr, Value)> {
+    let mut receiver = receiver.clone();
+    for _ in 0..METHODS.len() {
+        let (call, []) = result_of(&receiver)? else { return None };
+        let (on, name) = method(&call.callee)?;
+        if name == "route" {
+            return Some((SmolStr::new(call.arguments.first()?.text()?), on));
+        }
+        if !METHODS.contains(&name) {
+            return None;
+        }
+        receiver = on;
+    }
+    None
 }
 
 fn route(site: &CallSite, method: &str, path: &str, handlers: Vec<Value>, on: &Value) -> Route {
@@ -267,6 +280,8 @@ struct FileRoute {
     path: String,
     /// Whether the exports are named after methods; else the default export answers.
     by_method: bool,
+    /// Whether the default export is a page, beside functions that answer.
+    is_page: bool,
 }
 
 /// The route that a file's place gives it.
@@ -284,21 +299,21 @@ fn file_route(path: &str) -> Option<FileRoute> {
         at.map(|at| &stem[at..])
     };
     if let Some(rest) = after("/app/").and_then(|rest| rest.strip_suffix("/route")) {
-        return Some(FileRoute { path: url_of(rest), by_method: true });
+        return Some(FileRoute { path: url_of(rest), by_method: true, is_page: false });
     }
     if let Some(rest) = after("/pages/api/") {
         // Next.js answers with the default export, Astro with exports named after methods.
-        return Some(FileRoute { path: url_of(&format!("api/{rest}")), by_method: false });
+        return Some(FileRoute { path: url_of(&format!("api/{rest}")), by_method: false, is_page: false });
     }
     if let Some(rest) = after("/src/routes/").and_then(|rest| rest.strip_suffix("/+server")) {
-        return Some(FileRoute { path: url_of(rest), by_method: true });
+        return Some(FileRoute { path: url_of(rest), by_method: true, is_page: false });
     }
     if let Some(rest) = after("/server/api/").or_else(|| after("/server/routes/")) {
         let rest = METHODS.iter().find_map(|method| rest.strip_suffix(&format!(".{method}"))).unwrap_or(rest);
-        return Some(FileRoute { path: url_of(&format!("api/{rest}")), by_method: false });
+        return Some(FileRoute { path: url_of(&format!("api/{rest}")), by_method: false, is_page: false });
     }
     if let Some(rest) = after("/app/routes/") {
-        return Some(FileRoute { path: url_of(&rest.replace('.', "/")), by_method: false });
+        return Some(FileRoute { path: url_of(&rest.replace('.', "/")), by_method: false, is_page: true });
     }
     None
 }
@@ -318,7 +333,7 @@ fn exported(export: &Export, file: &FileRoute, script: &Script) -> Option<Route>
     let method = match export.name.as_str() {
         _ if is_method => upper.as_str(),
         "ALL" | "fallback" => "ANY",
-        "default" if !file.by_method => "ANY",
+        "default" if !file.by_method && !file.is_page => "ANY",
         "action" if !file.by_method => "POST",
         "loader" if !file.by_method => "GET",
         _ => return None,

@@ -52,7 +52,17 @@ pub struct Open<'a> {
 
 /// Every route of a file that wants a limiter and has none.
 pub fn open_routes<'a>(context: &Context<'a>) -> Vec<Open<'a>> {
-    context.project.answered(context.file).into_iter().filter_map(|answered| open_route(context, answered)).collect()
+    let mut found: Vec<Open<'a>> = Vec::new();
+    for answered in context.project.answered(context.file) {
+        let (file, function) = answered.handler;
+        let is_known =
+            |other: &Open<'_>| other.answered.handler.1 == function && other.answered.handler.0.path == file.path;
+        // One handler is told of once, however many routes it has.
+        if !found.iter().any(is_known) {
+            found.extend(open_route(context, answered));
+        }
+    }
+    found
 }
 
 /// What a route is in danger of, whether it is limited or not; with its conduct.
