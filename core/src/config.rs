@@ -143,9 +143,7 @@ impl Config {
     pub fn severity(&self, rule: &RuleMeta, path: &str, found: Severity) -> Option<Severity> {
         let tables = self.overrides.iter().zip(&self.file.overrides).rev();
         let special = tables.filter(|(globs, _)| globs.is_match(path)).map(|(_, entry)| &entry.rules);
-        let level = special
-            .chain(std::iter::once(&self.file.rules))
-            .find_map(|table| level_in(table, rule));
+        let level = special.chain(std::iter::once(&self.file.rules)).find_map(|table| level_in(table, rule));
         match level {
             None => Some(found),
             Some(Level::Off) => None,
