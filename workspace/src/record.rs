@@ -79,7 +79,7 @@ fn with_entry(text: &str, record: &Record) -> Result<String, String> {
     // Comments below the last entry belong to no table: a new list goes below them, not above.
     let mut above = String::new();
     if !document.contains_key(name) && !text.trim().is_empty() {
-        above = document.trailing().as_str().unwrap_or_default().to_owned();
+        above.push_str(document.trailing().as_str().unwrap_or_default());
         document.set_trailing("");
         if !above.is_empty() && !above.ends_with('\n') {
             above.push('\n');
