@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 the call or its input is wrong.
 
+mod advisories;
 mod args;
 mod check;
 mod explain;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
             (Some(path), _) => tenancy::run(path),
             (None, rule) => explain::run(rule.as_deref().unwrap_or_default()),
         },
+        Command::Advisories(command) => advisories::run(command),
         Command::Rules(rules) => rules::run(rules.json),
         Command::Lsp => return lsp::run(),
     };

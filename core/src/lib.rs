@@ -19,6 +19,8 @@ pub mod finding;
 pub mod ignore_fix;
 pub mod jwt;
 pub mod names;
+#[cfg(feature = "dependencies")]
+pub mod packages;
 pub mod project;
 pub mod recognise;
 pub mod redact;

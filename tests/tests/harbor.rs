@@ -9,7 +9,7 @@ use seaworthy_core::{Gap, LineIndex};
 use seaworthy_workspace::{OpenOptions, ScanRequest, Workspace};
 
 /// The gaps that have rules today.
-const GAPS: [Gap; 4] = [Gap::TokenStorage, Gap::CookieFlags, Gap::ClientSecret, Gap::TenantIsolation];
+const GAPS: [Gap; 5] = [Gap::TokenStorage, Gap::CookieFlags, Gap::ClientSecret, Gap::TenantIsolation, Gap::Dependency];
 
 fn harbor() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/harbor")
@@ -51,6 +51,7 @@ fn everything_listed_is_found_and_nothing_else() {
     expected.extend(rows("## Cookie flags (`cookie-flags`)"));
     expected.extend(rows("## Client secrets (`client-secret`)"));
     expected.extend(rows("## Tenant isolation (`tenant-isolation`)"));
+    expected.extend(rows("## Dependencies (`dependency`)"));
     let found = found();
     let missing: Vec<_> = expected.difference(&found).collect();
     let surplus: Vec<_> = found.difference(&expected).collect();

@@ -8,6 +8,7 @@ mod config;
 mod cookie;
 mod credential;
 mod database;
+mod dependency;
 mod environment;
 mod model;
 mod module;
@@ -29,6 +30,10 @@ pub use credential::{Credential, CredentialPlace};
 pub use database::{
     Bucket, ChangeKind, Column, Command, Constraint, DatabaseFunction, DynamicSecurity, Grant, GrantTarget, NewTable,
     ObjectName, Policy, PolicyChange, PolicyCondition, RowSecurity, SchemaChange, View,
+};
+pub use dependency::{
+    DependencyKind, Ecosystem, LOCKFILES, LockedPackage, Lockfile, PackageManager, Pipeline, PipelineStep,
+    PipelineStyle, Requirements, Resolution,
 };
 pub use environment::{EnvMention, EnvRead, EnvSource, EnvValue, EnvVariable, PublicDefine, variables_in};
 pub use model::{
@@ -161,6 +166,14 @@ pub struct FileFacts {
     pub manifest: Option<PackageManifest>,
     /// Module settings, when the file has them.
     pub compiler_paths: Option<CompilerPaths>,
+    /// The lockfile, when the file is one.
+    pub lockfile: Option<Lockfile>,
+    /// What it asks for, when the file is a Python manifest.
+    pub requirements: Option<Requirements>,
+    /// What it runs, when the file is a pipeline's.
+    pub pipeline: Option<Pipeline>,
+    /// Lockfiles that the file, which lists what version control leaves out, names.
+    pub ignored_lockfiles: Vec<(SmolStr, TextRange)>,
 }
 
 impl FileFacts {
@@ -219,6 +232,10 @@ impl FileFacts {
             api_schemas: None,
             manifest: None,
             compiler_paths: None,
+            lockfile: None,
+            requirements: None,
+            pipeline: None,
+            ignored_lockfiles: Vec::new(),
         }
     }
 

@@ -2,6 +2,8 @@
 
 mod access_rules;
 mod config;
+#[cfg(feature = "dependencies")]
+mod dependencies;
 mod env_file;
 mod json;
 mod markup;
@@ -66,6 +68,8 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
             _ => text::recognise(text, &mut facts),
         }
     }
+    #[cfg(feature = "dependencies")]
+    dependencies::recognise(text, &mut facts);
     facts
 }
 

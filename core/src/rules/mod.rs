@@ -5,6 +5,8 @@
 pub mod client_secret;
 mod context;
 pub mod cookie_flags;
+#[cfg(feature = "dependencies")]
+pub mod dependency;
 pub(crate) mod evidence;
 mod meta;
 pub mod tenant_isolation;
@@ -52,6 +54,20 @@ pub static RULES: &[&Rule] = &[
     &tenant_isolation::table_without_row_level_security::RULE,
     &tenant_isolation::tenant_filter_after_fetch::RULE,
     &tenant_isolation::tenant_id_from_client::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::install_script_risk::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::known_vulnerable_dependency::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::missing_lockfile::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::no_audit_in_ci::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::several_lockfiles::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::unknown_package::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::unpinned_dependency::RULE,
 ];
 
 /// The rule with this id.
