@@ -28,7 +28,7 @@ pub struct AdvisoriesError {
 }
 
 impl AdvisoriesError {
-    fn new(path: &Path, reason: impl ToString) -> Self {
+    fn new(path: &Path, reason: &(impl ToString + ?Sized)) -> Self {
         Self { path: path.to_owned(), reason: reason.to_string() }
     }
 }
@@ -95,10 +95,10 @@ pub fn load(folder: &Path) -> Result<Advisories, AdvisoriesError> {
     let file = match File::open(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(all),
-        Err(error) => return Err(AdvisoriesError::new(&path, error)),
+        Err(error) => return Err(AdvisoriesError::new(&path, &error)),
     };
     for (number, line) in BufReader::new(file).lines().enumerate() {
-        let problem = |reason: String| AdvisoriesError::new(&path, format!("line {}: {reason}", number + 1));
+        let problem = |reason: String| AdvisoriesError::new(&path, &format!("line {}: {reason}", number + 1));
         let line = line.map_err(|error| problem(error.to_string()))?;
         let line: Line = serde_json::from_str(&line).map_err(|error| problem(error.to_string()))?;
         let ecosystem = if line.ecosystem == Ecosystem::PyPi.as_str() { Ecosystem::PyPi } else { Ecosystem::Npm };
@@ -127,7 +127,7 @@ pub fn import(paths: &[PathBuf], folder: &Path) -> Result<Imported, AdvisoriesEr
                 package: package.to_string(),
                 advisory,
             })),
-            Err(reason) => imported.refused.push(AdvisoriesError::new(file, reason)),
+            Err(reason) => imported.refused.push(AdvisoriesError::new(file, &reason)),
         }
     }
     if lines.is_empty() {
@@ -144,9 +144,9 @@ pub fn import(paths: &[PathBuf], folder: &Path) -> Result<Imported, AdvisoriesEr
 /// # Errors
 /// The file cannot be read, or is no report.
 pub fn report(path: &Path) -> Result<Advisories, AdvisoriesError> {
-    let text = text(path).map_err(|reason| AdvisoriesError::new(path, reason))?;
+    let text = text(path).map_err(|reason| AdvisoriesError::new(path, &reason))?;
     let mut all = Advisories::default();
-    for (ecosystem, package, advisory) in from_report(&text).map_err(|error| AdvisoriesError::new(path, error))? {
+    for (ecosystem, package, advisory) in from_report(&text).map_err(|error| AdvisoriesError::new(path, &error))? {
         all.add(ecosystem, &package, advisory);
     }
     Ok(all)
@@ -166,14 +166,14 @@ fn text(path: &Path) -> Result<String, String> {
 
 /// Files named are read whatever their name; in folders, those that end in `.json`. Links are not followed.
 fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), AdvisoriesError> {
-    let kind = fs::symlink_metadata(path).map_err(|error| AdvisoriesError::new(path, error))?;
+    let kind = fs::symlink_metadata(path).map_err(|error| AdvisoriesError::new(path, &error))?;
     if kind.is_file() {
         if depth == 0 || path.extension().is_some_and(|ending| ending == "json") {
             files.push(path.to_owned());
         }
     } else if kind.is_dir() && depth < DEEPEST {
-        for entry in fs::read_dir(path).map_err(|error| AdvisoriesError::new(path, error))? {
-            let entry = entry.map_err(|error| AdvisoriesError::new(path, error))?;
+        for entry in fs::read_dir(path).map_err(|error| AdvisoriesError::new(path, &error))? {
+            let entry = entry.map_err(|error| AdvisoriesError::new(path, &error))?;
             collect(&entry.path(), depth + 1, files)?;
         }
     }
@@ -183,7 +183,7 @@ fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Ad
 /// Written beside and moved into place, so that a store is whole or the old one.
 fn write(lines: &[Line], folder: &Path) -> Result<(), AdvisoriesError> {
     let path = store_path(folder);
-    let problem = |error: io::Error| AdvisoriesError::new(&path, error);
+    let problem = |error: io::Error| AdvisoriesError::new(&path, &error);
     fs::create_dir_all(folder).map_err(problem)?;
     let mut file = BufWriter::new(tempfile::NamedTempFile::new_in(folder).map_err(problem)?);
     for line in lines {

@@ -43,7 +43,7 @@ pub(crate) fn is_read(path: &str) -> bool {
     let name = name(path);
     Language::from_path(name) != Language::Other
         || NAMES.contains(&name)
-        || name.starts_with("requirements") && name.ends_with(".txt")
+        || name.starts_with("requirements") && name.strip_suffix(".txt").is_some()
         || ENDINGS.iter().any(|end| name.ends_with(end))
 }
 

@@ -79,10 +79,9 @@ fn without_separators(name: &str) -> String {
 fn is_one_slip(name: &str, target: &str) -> bool {
     let (name, target) = (name.as_bytes(), target.as_bytes());
     let same_start = name.iter().zip(target).take_while(|(one, other)| one == other).count();
-    let rest = |text: &'_ [u8], from: usize| text.get(from..).map_or(Vec::new(), <[u8]>::to_vec);
-    let (left, right) = (rest(name, same_start), rest(target, same_start));
+    let (left, right) = (&name[same_start..], &target[same_start..]);
     let letters = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_lowercase);
-    match (left.as_slice(), right.as_slice()) {
+    match (left, right) {
         // A plural, or a number, is another package more often than a slip.
         ([extra, tail @ ..], right) if tail == right && name.len() == target.len() + 1 => {
             letters(&[*extra]) && !(tail.is_empty() && same_start > 0 && (*extra == b's' || name.len() < 8))

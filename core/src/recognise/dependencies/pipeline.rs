@@ -19,7 +19,7 @@ const DEEPEST: usize = 64;
 
 /// Whether the file at `path` is a pipeline.
 pub(super) fn is_pipeline(path: &str) -> bool {
-    let is_yaml = path.ends_with(".yml") || path.ends_with(".yaml");
+    let is_yaml = [".yml", ".yaml"].iter().any(|end| path.ends_with(end));
     let name = path.rsplit('/').next().unwrap_or(path);
     is_yaml
         && (path.starts_with(".github/workflows/")

@@ -133,12 +133,13 @@ fn split(line: &str) -> Option<(&str, &str)> {
 fn package_key(key: &str) -> Option<(&str, &str)> {
     let key = key.split('(').next().unwrap_or(key);
     let Some(old) = key.strip_prefix('/') else { return name_and_version(key).filter(is_version) };
-    name_and_version(old).filter(is_version).or_else(|| {
-        let scope = if old.starts_with('@') { old.find('/')? + 1 } else { 0 };
-        let slash = old[scope..].find('/')? + scope;
-        let version = old[slash + 1..].split('_').next()?;
-        Some((&old[..slash], version)).filter(is_version)
-    })
+    // Before version 6 a slash stood before the version, and what follows it may hold an `@` of its own.
+    let scope = if old.starts_with('@') { old.find('/')? + 1 } else { 0 };
+    let by_slash = old[scope..].find('/').and_then(|at| {
+        let slash = scope + at;
+        Some((&old[..slash], old[slash + 1..].split('_').next()?)).filter(is_version)
+    });
+    by_slash.or_else(|| name_and_version(old).filter(is_version))
 }
 
 fn is_version((_, version): &(&str, &str)) -> bool {

@@ -16,7 +16,7 @@ pub(super) fn requirements(name: &str, text: &str) -> Option<Requirements> {
     match name {
         "pyproject.toml" => read_toml(text, pyproject),
         "Pipfile" => read_toml(text, pipfile),
-        _ if name.starts_with("requirements") && name.ends_with(".txt") => requirements_file(text),
+        _ if name.starts_with("requirements") && name.strip_suffix(".txt").is_some() => requirements_file(text),
         _ => None,
     }
 }

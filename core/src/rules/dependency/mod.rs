@@ -13,7 +13,7 @@ use crate::facts::{Dependency, Ecosystem};
 use crate::project::folder_of;
 
 /// Folders whose projects are shown, copied or tested with, and never deployed from where they are.
-const SHOWCASES: [&str; 14] = [
+const SHOWCASES: [&str; 13] = [
     "example",
     "examples",
     "sample",
@@ -27,7 +27,6 @@ const SHOWCASES: [&str; 14] = [
     "__fixtures__",
     "test",
     "tests",
-    "docs",
 ];
 
 /// Whether a file lies in a folder of examples, templates or fixtures.

@@ -19,6 +19,9 @@ pub(super) enum Specifier<'a> {
     Local,
 }
 
+/// How ranges begin that ask for nothing from npm's registry.
+const LOCAL: [&str; 8] = ["file:", "link:", "portal:", "workspace:", "catalog:", "patch:", "jsr:", "."];
+
 /// Reads a range. An alias (`npm:other@^1`) is read as the range behind it.
 pub(super) fn specifier(text: &str) -> Specifier<'_> {
     let text = text.trim();
@@ -26,7 +29,6 @@ pub(super) fn specifier(text: &str) -> Specifier<'_> {
         let range = alias.get(1..).and_then(|rest| rest.split_once('@')).map_or("", |(_, range)| range);
         return specifier(range);
     }
-    const LOCAL: [&str; 8] = ["file:", "link:", "portal:", "workspace:", "catalog:", "patch:", "jsr:", "."];
     if LOCAL.iter().any(|prefix| text.starts_with(prefix)) || text.starts_with('/') || text.contains("{{") {
         return Specifier::Local;
     }
@@ -51,7 +53,8 @@ fn is_git(text: &str) -> bool {
     ["git+", "git:", "git@", "github:", "gitlab:", "bitbucket:", "gist:", "ssh:"]
         .iter()
         .any(|start| text.starts_with(start))
-        || (text.starts_with("https://") && text.split('#').next().is_some_and(|url| url.ends_with(".git")))
+        || (text.starts_with("https://")
+            && text.split('#').next().is_some_and(|url| url.strip_suffix(".git").is_some()))
         || is_shorthand()
 }
 

@@ -1,5 +1,7 @@
 //! A package that nobody chose: a name like a popular one, or an import that no manifest and no lockfile knows.
 
+use std::cell::OnceCell;
+
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::specifier::{Specifier, specifier};
 use super::{asked, is_showcase};
@@ -164,7 +166,7 @@ fn undeclared(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !file.language.has_script() || file.imports.is_empty() || is_elsewhere(&file.path) {
         return;
     }
-    let mut settled: Option<Option<Settled<'_>>> = None;
+    let settled: OnceCell<Option<Settled<'_>>> = OnceCell::new();
     let mut said: Vec<&str> = Vec::new();
     for import in file.imports.iter().filter(|import| may_name_a_package(import)) {
         let Some(name) = context.project.foreign_package(file, &import.specifier) else { continue };
@@ -175,7 +177,7 @@ fn undeclared(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let governing = context.project.manifest_folder(&file.path);
-        let settled = *settled.get_or_insert_with(|| {
+        let settled = *settled.get_or_init(|| {
             let manifest = crate::project::joined(governing?, "package.json");
             let manifest = context.project.file(&manifest)?;
             context.project.lockfile_of(&manifest.path, Ecosystem::Npm)
@@ -221,7 +223,7 @@ fn may_name_a_package(import: &Import) -> bool {
         && plain(first)
         && first.starts_with(|letter: char| letter.is_ascii_lowercase())
         && (!is_scoped || first.contains('/'))
-        && !specifier.ends_with(".css")
+        && specifier.strip_suffix(".css").is_none()
 }
 
 /// Whether a manifest beside the file or above it names the package.

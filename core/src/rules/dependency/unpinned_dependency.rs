@@ -245,8 +245,7 @@ mod tests {
             "# yarn lockfile v1\n\nzustand@^4.0.0:\n  version \"4.0.0\"\n\nzustand@latest:\n  version \"5.0.3\"\n";
         let pnpm = "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      zustand:\n        specifier: latest\n        version: 5.0.3(react@19.0.0)\n\npackages:\n\n  zustand@5.0.3:\n    resolution: {}\n";
         for (lock, text) in [("yarn.lock", yarn), ("pnpm-lock.yaml", pnpm)] {
-            let project = crate::Project::new(crate::Config::default());
-            let mut project = project;
+            let mut project = crate::Project::new(crate::Config::default());
             project.apply(
                 [("package.json", manifest), (lock, text)]
                     .map(|(path, text)| crate::Change::Set(Box::new(crate::analyse(path, text)))),
