@@ -27,7 +27,7 @@ Examples:
 Exit codes:
   0  clean    1  findings at or above --fail-on    2  the call or its input is wrong
 
-Nothing leaves this machine: no telemetry, no network.";
+Nothing leaves this machine: no telemetry, and no network but for --audit.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -108,6 +108,9 @@ pub(crate) enum Command {
     Explain(ExplainArguments),
     /// List every rule
     Rules(RulesArguments),
+    /// Keep advisories about packages, which checks then judge by
+    #[command(subcommand)]
+    Advisories(AdvisoriesCommand),
     /// Start the language server on standard input and output
     Lsp,
     /// Answer a coding agent's hook: tell it what its last edit opened
@@ -233,6 +236,18 @@ pub(crate) enum HookChoice {
     None,
 }
 
+#[derive(Subcommand)]
+pub(crate) enum AdvisoriesCommand {
+    /// Read OSV files, or folders of them (unpacked), in place of what was imported before
+    Import {
+        /// Files in the OSV format, or folders of them
+        #[arg(value_name = "PATH", required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// Tell how many there are, and where
+    Show,
+}
+
 #[derive(Args)]
 pub(crate) struct ExplainArguments {
     /// The rule's id, as findings show it
@@ -288,6 +303,12 @@ pub(crate) struct CheckArguments {
     /// Check tests, stories, mocks and fixtures too
     #[arg(long, help_heading = "What to check")]
     pub(crate) include_tests: bool,
+    /// Ask the project's package managers for known vulnerabilities: the one thing that uses the network
+    #[arg(long, conflicts_with_all = ["stdin"], help_heading = "What to check")]
+    pub(crate) audit: bool,
+    /// Count the advisories of a report that a package manager made (`npm audit --json`); may be given several times
+    #[arg(long, value_name = "FILE", help_heading = "What to check")]
+    pub(crate) audit_report: Vec<PathBuf>,
     /// Use this configuration instead of the project's seaworthy.toml
     #[arg(long, value_name = "FILE", help_heading = "What to check")]
     pub(crate) config: Option<PathBuf>,

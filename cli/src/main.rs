@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 clean, 1 findings at or above `--fail-on` (or, with `checklist --strict`, something left to do), 2 the call or its input is wrong.
 
+mod advisories;
 mod args;
 mod check;
 mod checklist;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
             (None, Some(path), _) => routes::run(path),
             (None, None, rule) => explain::run(rule.as_deref().unwrap_or_default()),
         },
+        Command::Advisories(command) => advisories::run(command),
         Command::Rules(rules) => rules::run(rules.json),
         Command::Lsp => return lsp::run(),
         Command::Hook(hook) => hook::run(hook.agent),

@@ -22,6 +22,8 @@ pub mod headers;
 pub mod ignore_fix;
 pub mod jwt;
 pub mod names;
+#[cfg(feature = "dependencies")]
+pub mod packages;
 pub mod project;
 pub mod recognise;
 pub mod redact;

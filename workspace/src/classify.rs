@@ -110,7 +110,20 @@ pub(crate) fn is_output_folder(name: &str) -> bool {
 /// Whether a hidden file or folder is looked at all the same.
 pub(crate) fn is_welcome_though_hidden(name: &str) -> bool {
     crate::kinds::is_env(name)
-        || matches!(name, ".github" | ".gitignore" | ".npmrc" | ".firebaserc" | ".htaccess" | ".well-known")
+        || matches!(
+            name,
+            ".github"
+                | ".circleci"
+                | ".gitlab-ci.yml"
+                | ".gitignore"
+                | ".npmrc"
+                | ".renovaterc"
+                | ".renovaterc.json"
+                | ".snyk"
+                | ".firebaserc"
+                | ".htaccess"
+                | ".well-known"
+        )
 }
 
 /// Whether the path tells a test, story, mock or fixture.

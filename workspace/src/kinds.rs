@@ -1,22 +1,33 @@
 //! Which files the core has anything to say about, by name alone.
 
+use seaworthy_core::facts::PackageManager;
 use seaworthy_core::syntax::Language;
 
 /// Endings of files that are no language of the syntax layer and still configure what a site does.
 const ENDINGS: [&str; 2] = [".conf", ".conf.template"];
 
 /// Files known by their whole name.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 21] = [
     "_headers",
     "_redirects",
     ".firebaserc",
     ".gitignore",
     ".htaccess",
     ".npmrc",
+    ".renovaterc",
+    ".snyk",
     "bun.lock",
+    "bun.lockb",
     "Caddyfile",
+    "deno.lock",
     "Dockerfile",
+    "pdm.lock",
+    "Pipfile",
+    "Pipfile.lock",
+    "poetry.lock",
     "Procfile",
+    "requirements.txt",
+    "uv.lock",
     "yarn.lock",
 ];
 
@@ -27,15 +38,12 @@ pub const WATCHED: [&str; 3] = [
     "**/.gitignore",
 ];
 
-/// Lock files, which are long by nature.
-const LOCK_FILES: [&str; 6] =
-    ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "deno.lock"];
-
 /// Whether a file of this name is analysed at all.
 pub(crate) fn is_read(path: &str) -> bool {
     let name = name(path);
     Language::from_path(name) != Language::Other
         || NAMES.contains(&name)
+        || name.starts_with("requirements") && name.strip_suffix(".txt").is_some()
         || ENDINGS.iter().any(|end| name.ends_with(end))
 }
 
@@ -49,9 +57,14 @@ pub fn is_ignore_file(path: &str) -> bool {
     name(path) == ".gitignore"
 }
 
-/// Whether the file is a package manager's lock file.
+/// Whether the file is a package manager's lock file, which is long by nature.
 pub(crate) fn is_lock_file(path: &str) -> bool {
-    LOCK_FILES.contains(&name(path))
+    PackageManager::of_lockfile(name(path)).is_some()
+}
+
+/// Whether only the file's being there says something: its content is binary.
+pub(crate) fn is_told_by_name(path: &str) -> bool {
+    name(path) == "bun.lockb"
 }
 
 pub(crate) fn name(path: &str) -> &str {
@@ -78,6 +91,8 @@ mod tests {
             "x/.env",
             ".env.local",
             "b/yarn.lock",
+            "requirements-prod.txt",
+            "uv.lock",
             "public/_headers",
             "firestore.rules",
             "a/.gitignore",

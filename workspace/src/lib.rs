@@ -6,6 +6,7 @@
 //! paths, however many threads read; a panic in one file is contained; no file is written whose bytes are not the ones
 //! that were read, and none is made where one is; git is asked to read and to nothing else.
 
+pub mod advisories;
 mod bundles;
 mod changed;
 mod classify;

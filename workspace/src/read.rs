@@ -8,7 +8,7 @@ use std::path::Path;
 use seaworthy_core::syntax::decode::{Bom, DecodeError, decode};
 
 use crate::classify::skip_by_text;
-use crate::kinds::is_lock_file;
+use crate::kinds::{is_lock_file, is_told_by_name};
 
 /// The largest file that is read when a walk finds it, in bytes.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -101,6 +101,9 @@ pub fn read_found(path: &str, on_disk: &Path) -> Option<TextFile> {
 
 /// Reads a file as text; one that a person names may be larger.
 pub(crate) fn read_file(path: &str, on_disk: &Path, is_named: bool) -> Result<TextFile, Unreadable> {
+    if is_told_by_name(path) {
+        return Ok(TextFile::default());
+    }
     read_up_to(path, on_disk, largest(path, is_named))
 }
 

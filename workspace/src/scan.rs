@@ -181,7 +181,7 @@ impl Workspace {
     pub fn scan(&self, request: &ScanRequest, progress: &dyn Progress) -> Scan {
         let targets = Targets::new(self, &request.targets);
         let tracked = Tracked::ask(self.root());
-        let mut scan = Scan { project: Project::new(self.config().clone()), tracked, ..Scan::default() };
+        let mut scan = Scan { project: self.empty_project(), tracked, ..Scan::default() };
         let jobs = self.jobs(&targets, request, &mut scan);
         let run = |job: &Job| {
             progress.step(Stage::Reading, jobs.len());

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::ThreadPool;
-use seaworthy_core::{Config, FileFacts, analyse};
+use seaworthy_core::facts::PackageManager;
+use seaworthy_core::packages::Advisories;
+use seaworthy_core::{Config, FileFacts, Project, analyse};
 
 use crate::classify::{SkipReason, skip_by_text};
 use crate::config::{self, CONFIG_NAME, ConfigProblem};
@@ -61,6 +64,7 @@ pub struct Workspace {
     config: Config,
     config_path: Option<PathBuf>,
     include_tests: bool,
+    advisories: Arc<Advisories>,
     pool: ThreadPool,
 }
 
@@ -78,7 +82,7 @@ impl Workspace {
             .thread_name(|number| format!("{WORKER}-{number}"))
             .build()
             .map_err(|error| OpenError::Threads(error.to_string()))?;
-        Ok(Self { root, config, config_path, include_tests: options.include_tests, pool })
+        Ok(Self { root, config, config_path, include_tests: options.include_tests, advisories: Arc::default(), pool })
     }
 
     /// Opens the project the folder `start` belongs to; see [`find_root`].
@@ -103,6 +107,28 @@ impl Workspace {
     /// The file the configuration came from.
     pub fn config_path(&self) -> Option<&Path> {
         self.config_path.as_deref()
+    }
+
+    /// Hands over the advisories that later scans judge by, besides those in the program.
+    pub fn set_advisories(&mut self, advisories: Arc<Advisories>) {
+        self.advisories = advisories;
+    }
+
+    /// A project in which no file was read yet.
+    pub(crate) fn empty_project(&self) -> Project {
+        let mut project = Project::new(self.config.clone());
+        project.set_advisories(Arc::clone(&self.advisories));
+        project
+    }
+
+    /// Every lockfile of the project, with who writes it, in order of path.
+    pub fn lockfiles(&self) -> Vec<(String, PackageManager)> {
+        let listing = self.files_below([self.root()], &Tracked::default());
+        let manager = |path: String| {
+            let manager = PackageManager::of_lockfile(crate::kinds::name(&path))?;
+            Some((path, manager))
+        };
+        listing.files.into_keys().filter_map(manager).collect()
     }
 
     /// The threads to work on.

@@ -1,5 +1,6 @@
 //! `seaworthy check`: reads, judges, mends where asked, reports.
 
+mod audit;
 mod baseline;
 mod fixing;
 mod progress;
@@ -30,6 +31,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<u8, Failure> {
     let known = arguments.baseline.as_deref().map(baseline::read).transpose()?.unwrap_or_default();
     let options = OpenOptions { config: arguments.config.clone(), include_tests: arguments.include_tests };
     let mut call = target::open(arguments, options)?;
+    audit::gather(arguments, &mut call.workspace)?;
     let staged = if let What::Staged(staged) = &call.what { Some(staged.total) } else { None };
 
     let progress = progress::Line::new(arguments.quiet);

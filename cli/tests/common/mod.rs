@@ -82,6 +82,8 @@ impl Project {
             command.env_remove(name);
         }
         command.env("LANG", "C.UTF-8").env("COLUMNS", "100");
+        // What the person who runs the tests has imported says nothing here.
+        command.env("SEAWORTHY_DATA_DIR", self.path("data"));
         command
     }
 

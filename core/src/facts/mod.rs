@@ -9,6 +9,7 @@ mod cookie;
 mod credential;
 mod database;
 mod deed;
+mod dependency;
 mod environment;
 mod header;
 mod model;
@@ -33,6 +34,10 @@ pub use database::{
     ObjectName, Policy, PolicyChange, PolicyCondition, RowSecurity, SchemaChange, View,
 };
 pub use deed::{Deed, DeedKind, Limiter};
+pub use dependency::{
+    DependencyKind, Ecosystem, LOCKFILES, LockedPackage, Lockfile, PackageManager, Pipeline, PipelineStep,
+    PipelineStyle, Requirements, Resolution,
+};
 pub use environment::{EnvMention, EnvRead, EnvSource, EnvValue, EnvVariable, PublicDefine, variables_in};
 pub use header::{
     AddressPurpose, CorsOrigins, CorsPolicy, HeaderHome, HeaderInsertion, HeaderScope, HeaderSetting, HeaderSource,
@@ -186,6 +191,14 @@ pub struct FileFacts {
     pub manifest: Option<PackageManifest>,
     /// Module settings, when the file has them.
     pub compiler_paths: Option<CompilerPaths>,
+    /// The lockfile, when the file is one.
+    pub lockfile: Option<Lockfile>,
+    /// What it asks for, when the file is a Python manifest.
+    pub requirements: Option<Requirements>,
+    /// What it runs, when the file is a pipeline's.
+    pub pipeline: Option<Pipeline>,
+    /// Lockfiles that the file, which lists what version control leaves out, names.
+    pub ignored_lockfiles: Vec<(SmolStr, TextRange)>,
 }
 
 impl FileFacts {
@@ -253,6 +266,10 @@ impl FileFacts {
             api_schemas: None,
             manifest: None,
             compiler_paths: None,
+            lockfile: None,
+            requirements: None,
+            pipeline: None,
+            ignored_lockfiles: Vec::new(),
         }
     }
 

@@ -128,7 +128,8 @@ fn names(value: &Value) -> impl Iterator<Item = &str> {
         Root::Module(module) if !module.starts_with(['.', '~']) => Some(module.as_str()),
         _ => None,
     });
-    root.into_iter().chain(reference.into_iter().flat_map(|reference| reference.path.iter().map(|part| part.as_str())))
+    root.into_iter()
+        .chain(reference.into_iter().flat_map(|reference| reference.path.iter().map(smol_str::SmolStr::as_str)))
 }
 
 /// Files whose functions frameworks run before all that answers: of Next.js, `SvelteKit`, Nuxt and Astro.

@@ -17,6 +17,8 @@ mod link;
 mod models;
 mod modules;
 mod mounts;
+#[cfg(feature = "dependencies")]
+mod packages;
 mod provenance;
 mod reach;
 mod surface;
@@ -37,6 +39,10 @@ pub use entry_points::Entry;
 pub(crate) use follow::CHAIN_LIMIT;
 pub use follow::Located;
 use index::{Index, Sink};
+#[cfg(feature = "dependencies")]
+pub use packages::Settled;
+#[cfg(feature = "dependencies")]
+pub(crate) use packages::{folder_of, joined};
 pub use provenance::Provenance;
 pub use reach::{ClientReach, EntryKind};
 pub use tenancy::{Scope, Tenancy};
@@ -83,6 +89,8 @@ pub struct Project {
     files: BTreeMap<String, FileFacts>,
     index: Index,
     is_deployed: bool,
+    #[cfg(feature = "dependencies")]
+    advisories: std::sync::Arc<crate::packages::Advisories>,
 }
 
 impl Project {

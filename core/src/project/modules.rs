@@ -87,6 +87,21 @@ impl Modules {
         file_at(files, &join(&base, specifier)?)
     }
 
+    /// Whether compiler settings may give a specifier a meaning of the project's own, also where no file is found for it:
+    /// a pattern of `paths` fits, or a `baseUrl` stands before every name.
+    #[cfg(feature = "dependencies")]
+    pub fn may_be_alias(&self, files: &Files, from: &str, specifier: &str) -> bool {
+        let Some(config) = ancestors(from).find_map(|folder| self.compilers.get(folder)) else { return false };
+        let Some(settings) = settings(files, config, 0) else { return true };
+        settings.base_url.is_some() || settings.paths.iter().any(|(pattern, _)| matched(pattern, specifier).is_some())
+    }
+
+    /// Whether a package of this name lies in the project.
+    #[cfg(feature = "dependencies")]
+    pub fn has_package(&self, name: &str) -> bool {
+        self.packages.contains_key(name)
+    }
+
     fn by_package(&self, files: &Files, specifier: &str) -> Option<String> {
         let (name, rest) = package_name(specifier);
         let folder = self.packages.get(name)?;
@@ -167,7 +182,7 @@ fn matched<'a>(pattern: &str, text: &'a str) -> Option<&'a str> {
     }
 }
 
-fn package_name(specifier: &str) -> (&str, &str) {
+pub(super) fn package_name(specifier: &str) -> (&str, &str) {
     let slashes = if specifier.starts_with('@') { 2 } else { 1 };
     match specifier.match_indices('/').nth(slashes - 1) {
         Some((at, _)) => (&specifier[..at], &specifier[at + 1..]),
@@ -261,7 +276,7 @@ mod tests {
             name: Some("@acme/auth".into()),
             entries: vec!["./dist/index.js".into(), "src/index.ts".into()],
             subpaths: vec![("./session".into(), "./src/session.ts".into())],
-            dependencies: Vec::new(),
+            ..PackageManifest::default()
         });
         let modules = Modules::new(&files);
         let from = "apps/web/src/app/page.tsx";

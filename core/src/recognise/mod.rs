@@ -2,6 +2,8 @@
 
 mod access_rules;
 mod config;
+#[cfg(feature = "dependencies")]
+mod dependencies;
 mod env_file;
 mod headers;
 mod json;
@@ -73,6 +75,8 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
             _ => text::recognise(text, &mut facts),
         }
     }
+    #[cfg(feature = "dependencies")]
+    dependencies::recognise(text, &mut facts);
     facts
 }
 

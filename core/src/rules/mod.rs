@@ -6,6 +6,8 @@ pub mod audit_log;
 pub mod client_secret;
 mod context;
 pub mod cookie_flags;
+#[cfg(feature = "dependencies")]
+pub mod dependency;
 pub(crate) mod evidence;
 pub mod headers;
 mod meta;
@@ -68,6 +70,20 @@ pub static RULES: &[&Rule] = &[
     &headers::missing_hsts::RULE,
     &headers::weak_csp::RULE,
     &headers::weak_hsts::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::install_script_risk::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::known_vulnerable_dependency::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::missing_lockfile::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::no_audit_in_ci::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::several_lockfiles::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::unknown_package::RULE,
+    #[cfg(feature = "dependencies")]
+    &dependency::unpinned_dependency::RULE,
     &audit_log::sensitive_operation_without_audit::RULE,
 ];
 

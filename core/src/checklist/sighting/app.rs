@@ -92,7 +92,9 @@ impl<'a> App<'a> {
             language.has_script() || matches!(language, Language::Sql | Language::Prisma | Language::AccessRules)
         };
         let manifests = || files.iter().filter_map(|file| file.manifest.as_ref());
-        let needed = manifests().flat_map(|manifest| &manifest.dependencies).filter(|one| !one.is_development);
+        let needed = manifests()
+            .flat_map(|manifest| &manifest.dependencies)
+            .filter(|one| one.kind != crate::facts::DependencyKind::Development);
         let packages: BTreeSet<&str> = needed.map(|dependency| dependency.name.as_str()).collect();
         let endpoints = files.iter().map(|file| endpoints(file)).sum();
         let is_framework = |name: &str| manifests().any(|manifest| manifest.depends_on(name));

@@ -7,13 +7,20 @@ pub use supabase::recognise as supabase;
 
 use smol_str::SmolStr;
 
-use crate::facts::{CompilerPaths, Dependency, FileFacts, PackageManifest};
+use crate::facts::{CompilerPaths, Dependency, DependencyKind, FileFacts, PackageManifest};
 use crate::syntax::json::{self, JsonValue};
 use crate::syntax::{Problem, ProblemKind};
+use crate::text::TextRange;
 
-/// Kinds of dependencies in a manifest, and whether each is for development only (docs.npmjs.com, "package.json").
-const DEPENDENCIES: [(&str, bool); 4] =
-    [("dependencies", false), ("devDependencies", true), ("optionalDependencies", false), ("peerDependencies", false)];
+/// Kinds of dependencies in a manifest (docs.npmjs.com, "package.json").
+const DEPENDENCIES: [(&str, DependencyKind); 4] = [
+    ("dependencies", DependencyKind::Runtime),
+    ("devDependencies", DependencyKind::Development),
+    ("optionalDependencies", DependencyKind::Optional),
+    ("peerDependencies", DependencyKind::Peer),
+];
+/// Tables that set versions for the whole tree (npm, Yarn, pnpm).
+const OVERRIDES: [&[&str]; 3] = [&["overrides"], &["resolutions"], &["pnpm", "overrides"]];
 
 /// Turns a JSON file into facts; files that are neither manifest nor compiler settings hold none.
 pub fn recognise(text: &str, facts: &mut FileFacts) {
@@ -48,18 +55,58 @@ fn manifest(root: &JsonValue) -> PackageManifest {
         exported(exports, &mut entries, &mut subpaths);
     }
     entries.extend(["source", "module", "main", "types"].iter().filter_map(|key| text(key)));
-    let mut dependencies = Vec::new();
-    for (kind, is_development) in DEPENDENCIES {
-        for property in root.get(&[kind]).map(JsonValue::properties).unwrap_or_default() {
-            dependencies.push(Dependency {
-                name: SmolStr::new(&property.key),
-                version: SmolStr::new(property.value.as_str().unwrap_or_default()),
-                is_development,
-                range: crate::text::TextRange::new(property.key_range.start, property.value.range.end),
-            });
-        }
+    let (dependencies, dependency_tables) = dependencies(root);
+    let has = |key: &str| root.get(&[key]).is_some();
+    let is_private = root.get(&["private"]).and_then(JsonValue::as_bool) == Some(true);
+    PackageManifest {
+        name: text("name"),
+        entries,
+        subpaths,
+        dependencies,
+        dependency_tables,
+        scripts: texts(root.get(&["scripts"])),
+        package_manager: text("packageManager"),
+        workspaces: workspaces(root),
+        overrides: OVERRIDES.iter().flat_map(|path| texts(root.get(path))).collect(),
+        is_private,
+        is_published: !is_private
+            && has("version")
+            && ["files", "publishConfig", "exports", "bin", "types"].iter().any(|key| has(key)),
     }
-    PackageManifest { name: text("name"), entries, subpaths, dependencies }
+}
+
+fn dependencies(root: &JsonValue) -> (Vec<Dependency>, Vec<TextRange>) {
+    let mut found = Vec::new();
+    let mut tables = Vec::new();
+    for (name, kind) in DEPENDENCIES {
+        let Some(table) = root.properties().iter().rev().find(|property| property.key == name) else { continue };
+        let properties = table.value.properties();
+        if kind != DependencyKind::Peer && !properties.is_empty() {
+            tables.push(table.key_range);
+        }
+        found.extend(properties.iter().map(|property| Dependency {
+            name: SmolStr::new(&property.key),
+            version: SmolStr::new(property.value.as_str().unwrap_or_default()),
+            kind,
+            range: TextRange::new(property.key_range.start, property.value.range.end),
+            version_range: property.value.range.inside_quotes(),
+        }));
+    }
+    (found, tables)
+}
+
+/// The strings of a table.
+fn texts(table: Option<&JsonValue>) -> Vec<(SmolStr, SmolStr)> {
+    let properties = table.map(JsonValue::properties).unwrap_or_default();
+    let text = |property: &json::JsonProperty| Some((SmolStr::new(&property.key), property.value.as_str()?.into()));
+    properties.iter().filter_map(text).collect()
+}
+
+/// A list of globs, or a table with one under `packages`.
+fn workspaces(root: &JsonValue) -> Vec<SmolStr> {
+    let Some(value) = root.get(&["workspaces"]) else { return Vec::new() };
+    let list = value.get(&["packages"]).unwrap_or(value);
+    list.items().iter().filter_map(JsonValue::as_str).map(SmolStr::new).collect()
 }
 
 /// `exports` is a target, a table of subpaths, or conditions (nodejs.org, "Package entry points").

@@ -178,7 +178,8 @@ fn dependency(
     let manifest = manifest.filter(|manifest| !manifest.depends_on(name))?;
     let folder = context.project.manifest_folder(&context.file.path)?;
     let path = if folder.is_empty() { "package.json".to_owned() } else { format!("{folder}/package.json") };
-    let first = manifest.dependencies.iter().find(|dependency| !dependency.is_development)?;
+    let first =
+        manifest.dependencies.iter().find(|dependency| dependency.kind != crate::facts::DependencyKind::Development)?;
     let text = format!("\"{name}\": \"{version}\",\n    ");
     Some(Edit { path, range: TextRange::empty(first.range.start), text })
 }

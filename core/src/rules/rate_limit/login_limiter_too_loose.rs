@@ -71,7 +71,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             severity: Severity::Warning,
             certainty: Certainty::Complete,
             message: Message::new(
-                &format!(
+                format!(
                     "The limiter here lets {} tries through in {} seconds",
                     limiter.amount.unwrap_or_default(),
                     limiter.window.unwrap_or_default()

@@ -123,7 +123,7 @@ fn demands(file: &FileFacts, value: &Value) -> bool {
                 }
                 _ => None,
             };
-            root.into_iter().chain(reference.path.iter().map(|part| part.as_str())).any(demands_login)
+            root.into_iter().chain(reference.path.iter().map(smol_str::SmolStr::as_str)).any(demands_login)
         }
         _ => false,
     }

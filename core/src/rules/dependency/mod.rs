@@ -1,0 +1,55 @@
+//! Packages nobody audits or pins: what a manifest asks for, what a lockfile settles, what a pipeline checks.
+
+pub mod install_script_risk;
+pub mod known_vulnerable_dependency;
+pub mod missing_lockfile;
+pub mod no_audit_in_ci;
+pub mod several_lockfiles;
+mod specifier;
+pub mod unknown_package;
+pub mod unpinned_dependency;
+
+use crate::facts::{Dependency, Ecosystem};
+use crate::project::folder_of;
+
+/// Folders whose projects are shown, copied or tested with, and never deployed from where they are.
+const SHOWCASES: [&str; 13] = [
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "demo",
+    "demos",
+    "template",
+    "templates",
+    "fixture",
+    "fixtures",
+    "__fixtures__",
+    "test",
+    "tests",
+];
+
+/// Whether a file lies in a folder of examples, templates or fixtures.
+fn is_showcase(path: &str) -> bool {
+    folder_of(path).split('/').any(|part| SHOWCASES.contains(&part))
+}
+
+/// What a file asks for, with the registry it asks; nothing for files that are no manifests.
+fn asked(file: &crate::FileFacts) -> (Ecosystem, &[Dependency]) {
+    match (&file.manifest, &file.requirements) {
+        (Some(manifest), _) => (Ecosystem::Npm, &manifest.dependencies),
+        (None, Some(requirements)) => (Ecosystem::PyPi, &requirements.dependencies),
+        (None, None) => (Ecosystem::Npm, &[]),
+    }
+}
+
+/// `a`, `b` and 3 more.
+fn listed(names: &[String], most: usize) -> String {
+    let shown: Vec<String> = names.iter().take(most).map(|name| format!("`{name}`")).collect();
+    match (shown.as_slice(), names.len().saturating_sub(most)) {
+        ([], _) => String::new(),
+        ([one], 0) => one.clone(),
+        ([start @ .., last], 0) => format!("{} and {last}", start.join(", ")),
+        (all, more) => format!("{} and {more} more", all.join(", ")),
+    }
+}
