@@ -99,6 +99,11 @@ impl Project {
         self.is_deployed = is_deployed;
     }
 
+    /// Whether the files are what browsers get, and not what it was built from.
+    pub fn is_deployed(&self) -> bool {
+        self.is_deployed
+    }
+
     /// Why the file at `path` is in the browser; none when nothing proves that it is. Of all chains it is a shortest.
     pub fn client_reach(&self, path: &str) -> Option<ClientReach<'_>> {
         if self.is_deployed {

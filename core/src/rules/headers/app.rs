@@ -73,7 +73,8 @@ impl<'a> Served<'a> {
         let may_be_place =
             !file.header_homes.is_empty() || file.manifest.is_some() || file.path.ends_with("index.html");
         // A file that is being typed says nothing about what is missing.
-        if !may_be_place || !file.problems.is_empty() {
+        // Neither does built output, which holds no configuration.
+        if !may_be_place || !file.problems.is_empty() || context.project.is_deployed() {
             return None;
         }
         let project = context.project;
