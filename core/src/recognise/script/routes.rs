@@ -144,6 +144,28 @@ fn head_of(range: TextRange, handler: &Value, script: &Script) -> TextRange {
     }
 }
 
+/// What stands for a prefix that is made elsewhere: what is mounted there is not in front of everything.
+const SOME_PREFIX: &str = "/:prefix";
+
+/// Whether a value is a path that is made elsewhere: `config.rootPath`, `` `${base}/v1` ``.
+fn is_path(value: &Value) -> bool {
+    let named = |name: &str| {
+        let words = crate::names::words(name);
+        words.last().is_some_and(|last| matches!(last.as_str(), "path" | "prefix" | "base" | "url" | "endpoint"))
+    };
+    match value {
+        Value::Concat(_) => true,
+        Value::Ref(reference) => {
+            reference.path.last().is_some_and(|last| named(last))
+                || match &reference.root {
+                    Root::Global(name) | Root::Local(name, _) => reference.path.is_empty() && named(name),
+                    _ => false,
+                }
+        }
+        _ => false,
+    }
+}
+
 /// `app.use("/api", router)` (Express, Koa), `app.route("/api", router)` (Hono) and
 /// `app.register(plugin, { prefix: "/api" })` (Fastify).
 fn mounted(site: &CallSite, script: &Script, facts: &mut FileFacts) {
@@ -156,6 +178,9 @@ fn mounted(site: &CallSite, script: &Script, facts: &mut FileFacts) {
         }
         "use" | "route" => match site.argument(0).text() {
             Some(prefix) => (Some(prefix), site.call.arguments.get(1..)),
+            None if site.call.arguments.len() > 1 && is_path(site.argument(0)) => {
+                (Some(SOME_PREFIX), site.call.arguments.get(1..))
+            }
             None if name == "use" => (None, site.call.arguments.get(..)),
             None => return,
         },

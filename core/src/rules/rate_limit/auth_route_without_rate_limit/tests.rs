@@ -8,11 +8,15 @@ const COMPARE: &str = "async (req, res) => { res.send(await bcrypt.compare(req.b
 fn open_logins_are_found() {
     let express = format!("{EXPRESS}«app.post»('/login', {COMPARE});");
     let by_other_names = format!("{EXPRESS}«app.post»('/x', {COMPARE});");
+    let beside_another =
+        format!("{EXPRESS}app.use(admin.options.rootPath, authenticatedRouter);\n«app.post»('/login', {COMPARE});");
     bad(
         RULE,
         &[
             &[("a.js", &express)],
             &[("a.js", &by_other_names)],
+            // A router that is mounted somewhere else stands in front of nothing here.
+            &[("a.js", &beside_another)],
             &[
                 (
                     "routes/auth.js",
