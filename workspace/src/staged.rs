@@ -30,12 +30,12 @@ pub struct Staged {
     unread: Vec<Unreadable>,
 }
 
-/// A staged file whose text is wanted.
-struct Entry {
-    path: String,
-    is_named: bool,
+/// A file whose text git has and is wanted.
+pub(crate) struct Entry {
+    pub(crate) path: String,
+    pub(crate) is_named: bool,
     /// The id of its content.
-    id: String,
+    pub(crate) id: String,
 }
 
 impl Workspace {
@@ -115,8 +115,12 @@ impl Staged {
     }
 }
 
-/// The contents of entries, without those that are too large.
-fn contents(git: &Git, entries: Vec<Entry>, unread: &mut Vec<Unreadable>) -> Result<Vec<(Entry, Vec<u8>)>, GitError> {
+/// The contents of entries, without those that are too large: two calls of git, however many there are.
+pub(crate) fn contents(
+    git: &Git,
+    entries: Vec<Entry>,
+    unread: &mut Vec<Unreadable>,
+) -> Result<Vec<(Entry, Vec<u8>)>, GitError> {
     let sizes = git.run(&["cat-file", "--batch-check"], ids(&entries), PATIENCE)?;
     let sizes = String::from_utf8_lossy(&sizes).into_owned();
     let mut wanted = Vec::new();

@@ -1,61 +1,41 @@
 //! The names of directives and keywords.
 
-/// Directives a browser knows or knew (CSP3, MDN).
-const DIRECTIVES: [&str; 34] = [
-    "child-src",
-    "connect-src",
-    "default-src",
-    "font-src",
-    "frame-src",
-    "img-src",
-    "media-src",
-    "object-src",
-    "script-src",
-    "script-src-attr",
-    "script-src-elem",
-    "style-src",
-    "style-src-attr",
-    "style-src-elem",
-    "prefetch-src",
-    "manifest-src",
-    "worker-src",
-    "base-uri",
-    "plugin-types",
-    "sandbox",
-    "disown-opener",
-    "form-action",
-    "frame-ancestors",
-    "navigate-to",
-    "report-to",
-    "report-uri",
-    "block-all-mixed-content",
-    "upgrade-insecure-requests",
-    "reflected-xss",
-    "referrer",
-    "require-sri-for",
-    "trusted-types",
-    "require-trusted-types-for",
-    "webrtc",
-];
-
-/// Directives that `default-src` stands in for.
-const FETCH: [&str; 16] = [
-    "child-src",
-    "connect-src",
-    "default-src",
-    "font-src",
-    "frame-src",
-    "img-src",
-    "manifest-src",
-    "media-src",
-    "object-src",
-    "script-src",
-    "script-src-attr",
-    "script-src-elem",
-    "style-src",
-    "style-src-attr",
-    "style-src-elem",
-    "worker-src",
+/// Directives a browser knows or knew (CSP3, MDN), and whether `default-src` stands in for them.
+const DIRECTIVES: [(&str, bool); 34] = [
+    ("child-src", true),
+    ("connect-src", true),
+    ("default-src", true),
+    ("font-src", true),
+    ("frame-src", true),
+    ("img-src", true),
+    ("media-src", true),
+    ("object-src", true),
+    ("script-src", true),
+    ("script-src-attr", true),
+    ("script-src-elem", true),
+    ("style-src", true),
+    ("style-src-attr", true),
+    ("style-src-elem", true),
+    ("prefetch-src", false),
+    ("manifest-src", true),
+    ("worker-src", true),
+    ("base-uri", false),
+    ("plugin-types", false),
+    ("sandbox", false),
+    ("disown-opener", false),
+    ("form-action", false),
+    ("frame-ancestors", false),
+    ("navigate-to", false),
+    ("report-to", false),
+    ("report-uri", false),
+    ("block-all-mixed-content", false),
+    ("upgrade-insecure-requests", false),
+    ("reflected-xss", false),
+    ("referrer", false),
+    ("require-sri-for", false),
+    ("trusted-types", false),
+    ("require-trusted-types-for", false),
+    ("webrtc", false),
 ];
 
 /// Directives that came with CSP3: browsers of earlier levels do not see them.
@@ -89,11 +69,11 @@ pub(super) const KEYWORDS: [&str; 13] = [
 ];
 
 pub(super) fn is_directive(name: &str) -> bool {
-    DIRECTIVES.contains(&name)
+    DIRECTIVES.iter().any(|(known, _)| *known == name)
 }
 
 pub(super) fn is_fetch(name: &str) -> bool {
-    FETCH.contains(&name)
+    DIRECTIVES.contains(&(name, true))
 }
 
 pub(super) fn is_keyword(value: &str) -> bool {

@@ -1,7 +1,5 @@
 //! What code does that an attacker would like to make it do a thousand times, and what keeps count of it.
 
-use smol_str::SmolStr;
-
 use super::FunctionId;
 use crate::text::TextRange;
 
@@ -48,8 +46,8 @@ pub struct Limiter {
     pub range: TextRange,
     /// The whole call.
     pub call: TextRange,
-    /// The package, or `Map` for one written by hand.
-    pub library: SmolStr,
+    /// Whether it is written by hand, and not a library's.
+    pub is_by_hand: bool,
     /// Whether its counts are in the memory of the process.
     pub is_in_memory: bool,
     /// How many requests it lets through in a window, as far as the code tells.

@@ -61,6 +61,9 @@ use crate::suppress::Suppression;
 use crate::syntax::{Language, Problem};
 use crate::text::TextRange;
 
+/// How deep functions are looked for in each other.
+const NESTING_LIMIT: u32 = 32;
+
 /// Everything that was seen in one file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileFacts {
@@ -285,5 +288,27 @@ impl FileFacts {
     /// The function with this id.
     pub fn function(&self, id: FunctionId) -> Option<&Function> {
         self.functions.get(id.0 as usize)
+    }
+
+    /// The function around all others that a function stands in; itself when there is none.
+    pub fn outermost(&self, function: FunctionId) -> FunctionId {
+        let mut at = function;
+        while let Some(parent) = self.function(at).and_then(|function| function.parent) {
+            at = parent;
+        }
+        at
+    }
+
+    /// Whether a function is another one, or stands in it.
+    pub fn is_within(&self, function: FunctionId, outer: FunctionId) -> bool {
+        let mut at = Some(function);
+        for _ in 0..NESTING_LIMIT {
+            match at {
+                Some(id) if id == outer => return true,
+                Some(id) => at = self.function(id).and_then(|function| function.parent),
+                None => return false,
+            }
+        }
+        false
     }
 }

@@ -130,6 +130,17 @@ impl Value {
         }
     }
 
+    /// The names in a chain of members, the last first; that of an import is not among them.
+    pub fn last_names(&self) -> impl Iterator<Item = &str> {
+        let reference = self.reference();
+        let path = reference.map(|reference| reference.path.as_slice()).unwrap_or_default();
+        let root = match reference.map(|reference| &reference.root) {
+            Some(Root::Local(name, _) | Root::Global(name)) => Some(name.as_str()),
+            _ => None,
+        };
+        path.iter().rev().map(SmolStr::as_str).chain(root)
+    }
+
     /// The chain of members, when it is one.
     pub fn reference(&self) -> Option<&Reference> {
         match self {

@@ -7,30 +7,30 @@ use std::collections::BTreeMap;
 
 use crate::facts::{FileFacts, PackageManifest};
 use crate::project::Project;
-use crate::project::modules::ancestors;
+use crate::project::modules::{ancestors, folder_of};
 
-/// Packages of which an app makes its pages.
-const PAGE_PACKAGES: [&str; 20] = [
-    "next",
-    "react-scripts",
-    "@vue/cli-service",
-    "@angular/core",
-    "@sveltejs/kit",
-    "nuxt",
-    "nuxt3",
-    "@remix-run/react",
-    "@react-router/dev",
-    "@tanstack/react-start",
-    "@tanstack/solid-start",
-    "@solidjs/start",
-    "gatsby",
-    "astro",
-    "@docusaurus/core",
-    "@redwoodjs/web",
-    "blitz",
-    "@builder.io/qwik-city",
-    "@analogjs/platform",
-    "vike",
+/// Packages of which an app makes its pages, and whether they answer requests as well.
+const PAGE_PACKAGES: [(&str, bool); 20] = [
+    ("next", true),
+    ("react-scripts", false),
+    ("@vue/cli-service", false),
+    ("@angular/core", false),
+    ("@sveltejs/kit", true),
+    ("nuxt", true),
+    ("nuxt3", true),
+    ("@remix-run/react", true),
+    ("@react-router/dev", true),
+    ("@tanstack/react-start", true),
+    ("@tanstack/solid-start", true),
+    ("@solidjs/start", true),
+    ("gatsby", false),
+    ("astro", true),
+    ("@docusaurus/core", false),
+    ("@redwoodjs/web", false),
+    ("blitz", true),
+    ("@builder.io/qwik-city", true),
+    ("@analogjs/platform", true),
+    ("vike", true),
 ];
 
 /// Packages with which an app answers requests itself.
@@ -52,24 +52,6 @@ const SERVER_PACKAGES: [&str; 17] = [
     "sails",
     "@trpc/server",
     "@apollo/server",
-];
-
-/// Page frameworks that answer requests as well.
-const FULL_STACK: [&str; 14] = [
-    "next",
-    "@sveltejs/kit",
-    "nuxt",
-    "nuxt3",
-    "@remix-run/react",
-    "@react-router/dev",
-    "@tanstack/react-start",
-    "@tanstack/solid-start",
-    "@solidjs/start",
-    "astro",
-    "blitz",
-    "@builder.io/qwik-city",
-    "@analogjs/platform",
-    "vike",
 ];
 
 /// Where an app runs, as far as files in the repository tell.
@@ -175,8 +157,10 @@ pub(super) fn apps(files: &BTreeMap<String, FileFacts>) -> Vec<App> {
         let Some(manifest) = &facts.manifest else { continue };
         let root = folder_of(path);
         let bundles = manifest.depends_on("vite") || manifest.depends_on("parcel") || manifest.depends_on("webpack");
-        let serves_pages = names_any(manifest, &PAGE_PACKAGES) || bundles && has_page(files, root);
-        let serves_requests = names_any(manifest, &SERVER_PACKAGES) || names_any(manifest, &FULL_STACK);
+        let makes_pages = |(package, _): &&(&str, bool)| manifest.depends_on(package);
+        let mut frameworks = PAGE_PACKAGES.iter().filter(makes_pages).peekable();
+        let serves_pages = frameworks.peek().is_some() || bundles && has_page(files, root);
+        let serves_requests = frameworks.any(|(_, answers)| *answers) || names_any(manifest, &SERVER_PACKAGES);
         if serves_pages || serves_requests {
             let hosts = named_hosts(manifest);
             let app = App { root: root.to_owned(), manifest: Some(path.clone()), serves_pages, serves_requests, hosts };
@@ -226,10 +210,6 @@ fn has_page(files: &BTreeMap<String, FileFacts>, root: &str) -> bool {
         let path = if root.is_empty() { (*page).to_owned() } else { format!("{root}/{page}") };
         files.contains_key(&path)
     })
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn is_below(folder: &str, path: &str) -> bool {

@@ -106,7 +106,7 @@ impl Project {
         let Some(found) = file.function(function) else { return };
         conduct.functions.push((file, function));
         conduct.is_whole &= file.certainty(found.range) == Certainty::Complete;
-        let within = |other: Option<FunctionId>| other.is_some_and(|other| is_within(file, other, function));
+        let within = |other: Option<FunctionId>| other.is_some_and(|other| file.is_within(other, function));
         conduct.deeds.extend(file.deeds.iter().filter(|deed| within(deed.function)).map(|deed| (file, deed)));
         let targets = self.index.calls.get(&file.path).map(Vec::as_slice).unwrap_or_default();
         for (call, target) in file.calls.iter().zip(targets).filter(|(call, _)| within(call.function)) {
@@ -121,17 +121,4 @@ impl Project {
             }
         }
     }
-}
-
-/// Whether a function is another one, or stands in it.
-pub(super) fn is_within(file: &FileFacts, function: FunctionId, outer: FunctionId) -> bool {
-    let mut at = Some(function);
-    for _ in 0..32 {
-        match at {
-            Some(id) if id == outer => return true,
-            Some(id) => at = file.function(id).and_then(|function| function.parent),
-            None => return false,
-        }
-    }
-    false
 }

@@ -40,9 +40,10 @@ pub(crate) use follow::CHAIN_LIMIT;
 pub use follow::Located;
 use index::{Index, Sink};
 #[cfg(feature = "dependencies")]
-pub use packages::Settled;
+pub(crate) use modules::folder_of;
 #[cfg(feature = "dependencies")]
-pub(crate) use packages::{folder_of, joined};
+pub use packages::Settled;
+pub(crate) use packages::joined;
 pub use provenance::Provenance;
 pub use reach::{ClientReach, EntryKind};
 pub use tenancy::{Scope, Tenancy};

@@ -211,7 +211,8 @@ pub(super) fn file_at(files: &Files, path: &str) -> Option<String> {
         .find(|candidate| files.contains_key(candidate))
 }
 
-pub(super) fn folder_of(path: &str) -> &str {
+/// The folder a file lies in; empty for the root.
+pub(crate) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 

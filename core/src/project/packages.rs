@@ -3,7 +3,7 @@
 //! Invariant: an answer names a version only where a lockfile or an exact manifest does.
 
 use super::Project;
-use super::modules::ancestors;
+use super::modules::{ancestors, folder_of};
 use crate::facts::{Ecosystem, FileFacts, LOCKFILES, Lockfile};
 
 /// A lockfile and the manifest's folder as the lockfile names it.
@@ -101,11 +101,6 @@ impl Project {
     pub fn set_advisories(&mut self, advisories: std::sync::Arc<crate::packages::Advisories>) {
         self.advisories = advisories;
     }
-}
-
-/// The folder a file lies in; empty for the root.
-pub(crate) fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 pub(crate) fn joined(folder: &str, name: &str) -> String {

@@ -47,9 +47,7 @@ pub fn recognise(script: &Script, text: &str, facts: &mut FileFacts) {
         })
     };
     if let Some(decorator) = script.decorators.iter().find(|decorator| guards_app(&decorator.value)) {
-        facts
-            .limiters
-            .push(Limiter { is_app_wide: true, ..made(decorator.class, decorator.class, "@nestjs/throttler") });
+        facts.limiters.push(Limiter { is_app_wide: true, ..made(decorator.class, decorator.class) });
     }
 }
 
@@ -61,11 +59,11 @@ fn last(value: &Value) -> Option<&str> {
     }
 }
 
-fn made(range: TextRange, call: TextRange, library: &str) -> Limiter {
+fn made(range: TextRange, call: TextRange) -> Limiter {
     Limiter {
         range,
         call,
-        library: SmolStr::new(library),
+        is_by_hand: false,
         is_in_memory: false,
         amount: None,
         window: None,
@@ -111,7 +109,7 @@ fn limiter(site: &CallSite, script: &Script, text: &str) -> Option<Limiter> {
         window,
         is_app_wide: registered.is_some() && is_global,
         spoofable_key: get("keyGenerator").and_then(|key| spoofable(key, script)),
-        ..made(site.head(), site.call.range, package)
+        ..made(site.head(), site.call.range)
     })
 }
 
@@ -200,7 +198,11 @@ fn by_hand(script: &Script, text: &str, facts: &mut FileFacts) {
         let name = is_map.then(|| declared_name(text, site.call.range.start as usize)).flatten();
         if name.is_some_and(|name| counts(name, &facts.path)) {
             counters.push(site.call.range);
-            facts.limiters.push(Limiter { is_in_memory: true, ..made(site.call.range, site.call.range, "Map") });
+            facts.limiters.push(Limiter {
+                is_in_memory: true,
+                is_by_hand: true,
+                ..made(site.call.range, site.call.range)
+            });
         }
     }
     let is_counter = |value: &Value| {

@@ -2,7 +2,7 @@
 //!
 //! Invariant: whatever may record counts as recording; only what is seen to call nothing of the kind is without a trail.
 
-use crate::facts::{FileFacts, FunctionId, Query, QueryAction, Reference, Root, Value};
+use crate::facts::{FileFacts, FunctionId, Query, QueryAction, Root, Value};
 use crate::names::words;
 use crate::project::Project;
 use crate::rules::tenant_isolation::access::Way;
@@ -71,8 +71,8 @@ pub fn model_name<'a>(project: &'a Project, file: &'a FileFacts, query: &'a Quer
 /// Whether a function, those in it and around it, or a helper it calls, records something.
 fn records(project: &Project, file: &FileFacts, function: FunctionId, left: u32) -> bool {
     let Some(left) = left.checked_sub(1) else { return false };
-    let root = outermost(file, function);
-    let within = |other: Option<FunctionId>| other.is_some_and(|id| outermost(file, id) == root);
+    let root = file.outermost(function);
+    let within = |other: Option<FunctionId>| other.is_some_and(|id| file.outermost(id) == root);
     file.queries.iter().any(|query| within(query.function) && writes(project, file, query, names_trail))
         || file.calls.iter().filter(|call| within(call.function)).any(|call| {
             names(&call.callee).any(names_trail)
@@ -80,27 +80,17 @@ fn records(project: &Project, file: &FileFacts, function: FunctionId, left: u32)
                     argument.any(&|part| matches!(part, Value::Call(inner) if names(&inner.callee).any(names_trail)))
                 })
                 || project.function_of(file, &call.callee).is_some_and(|(found_in, id)| {
-                    let is_here = found_in.path == file.path && outermost(file, id) == root;
+                    let is_here = found_in.path == file.path && file.outermost(id) == root;
                     !is_here && records(project, found_in, id, left)
                 })
         })
 }
 
-/// The names in a chain of members, the last first: a function of the project by its own name.
+/// The names in a chain of members, the last first, and the module it comes from.
 fn names(value: &Value) -> impl Iterator<Item = &str> {
-    let reference: Option<&Reference> = value.reference();
-    let path = reference.map(|reference| reference.path.as_slice()).unwrap_or_default();
-    let root = match reference.map(|reference| &reference.root) {
-        Some(Root::Local(name, _) | Root::Global(name) | Root::Module(name)) => Some(name.as_str()),
+    let module = match value.reference().map(|reference| &reference.root) {
+        Some(Root::Module(name)) => Some(name.as_str()),
         _ => None,
     };
-    path.iter().rev().map(smol_str::SmolStr::as_str).chain(root)
-}
-
-fn outermost(file: &FileFacts, function: FunctionId) -> FunctionId {
-    let mut at = function;
-    while let Some(parent) = file.function(at).and_then(|function| function.parent) {
-        at = parent;
-    }
-    at
+    value.last_names().chain(module)
 }

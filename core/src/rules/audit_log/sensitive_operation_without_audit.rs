@@ -4,8 +4,9 @@ use super::super::tenant_isolation::access::{Way, ways};
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::facility::{example, has_table, is_kept_by_database, is_recorded, model_name};
 use super::operation::{Operation, operation};
-use crate::facts::Query;
+use crate::facts::{FileFacts, Query};
 use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Related, Severity};
+use crate::project::Project;
 
 /// How many operations make a project one that should keep a trail: a form that lets people delete their account is none.
 const FEWEST: usize = 3;
@@ -53,16 +54,19 @@ procedure; and in seeds, migrations, scripts and tests.",
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let open: Vec<(&Query, Operation)> = unrecorded(context).collect();
+    let open: Vec<(&Query, Operation)> = unrecorded(context.project, context.file).collect();
     if open.is_empty() || is_kept_by_database(context.project) {
         return;
     }
     let facility = example(context.project);
     let has_facility = facility.is_some() || has_table(context.project);
-    let all = counted(context);
-    if !has_facility || all > MOST {
-        if (has_facility || all >= FEWEST) && is_first(context) {
-            findings.push(told_once(context, open[0].0, all, has_facility));
+    if !has_facility || all_open(context).take(MOST + 1).count() > MOST {
+        // Whoever is not the first says nothing; only the first has to count them all.
+        if is_first(context) {
+            let all = all_open(context).count();
+            if has_facility || all >= FEWEST {
+                findings.push(told_once(context, open[0].0, all, has_facility));
+            }
         }
         return;
     }
@@ -91,9 +95,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The operations of a file that no way to them records.
-fn unrecorded<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a Query, Operation)> {
-    let own = Context { file: context.file, project: context.project };
-    context.file.queries.iter().filter_map(move |query| {
+fn unrecorded<'a>(project: &'a Project, file: &'a FileFacts) -> impl Iterator<Item = (&'a Query, Operation)> {
+    let own = Context { file, project };
+    file.queries.iter().filter_map(move |query| {
         let operation = operation(query, model_name(own.project, own.file, query))?;
         if is_aside(&own.file.path) || own.certainty(query.range) == Certainty::Partial {
             return None;
@@ -104,18 +108,16 @@ fn unrecorded<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a Query, Ope
     })
 }
 
-/// How many operations of the whole project nothing records.
-fn counted(context: &Context<'_>) -> usize {
-    let others = context.project.files().filter(|file| !file.queries.is_empty());
-    others.map(|file| unrecorded(&Context { file, project: context.project }).count()).sum()
+/// The operations of the whole project that nothing records, in order of file.
+fn all_open<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a str> {
+    let project = context.project;
+    let files = project.files().filter(|file| !file.queries.is_empty());
+    files.flat_map(move |file| unrecorded(project, file).map(|_| file.path.as_str()))
 }
 
 /// Whether no file before this one has an operation that nothing records.
 fn is_first(context: &Context<'_>) -> bool {
-    let before = context.project.files().take_while(|file| file.path != context.file.path);
-    before
-        .filter(|file| !file.queries.is_empty())
-        .all(|file| unrecorded(&Context { file, project: context.project }).next().is_none())
+    all_open(context).next() == Some(context.file.path.as_str())
 }
 
 /// What is said once, at the first operation, of a project that records none of them, or too few to name each.

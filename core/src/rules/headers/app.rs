@@ -4,7 +4,7 @@
 
 use super::is_aside;
 use crate::facts::{FileFacts, HeaderHome, HeaderScope, HeaderSetting, HeaderSource, PackageManifest};
-use crate::project::{App, Host, Project};
+use crate::project::{App, Host, Project, folder_of};
 use crate::rules::Context;
 use crate::text::TextRange;
 
@@ -205,7 +205,7 @@ fn owner_root<'a>(project: &'a Project, app: &'a App, path: &str) -> &'a str {
     if let Some(owner) = project.app_of(path) {
         return &owner.root;
     }
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(path);
     if folder.is_empty() || app.root.starts_with(&format!("{folder}/")) { &app.root } else { "\0" }
 }
 

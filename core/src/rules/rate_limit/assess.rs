@@ -3,10 +3,11 @@
 //! Invariant: a route counts by what it does, and by its path only where that agrees. What was not read whole, what machines
 //! call, and what may be limited is left out.
 
-use super::super::Context;
+use super::super::{Context, RuleMeta};
+use super::fixes::limited;
 use super::signed_in;
 use crate::facts::{DeedKind, FileFacts, Query, QueryAction, Value};
-use crate::finding::{Certainty, Related};
+use crate::finding::{Certainty, Finding, Fix, Message, Related, Severity};
 use crate::names::ownership::is_people;
 use crate::names::words;
 use crate::project::{Answered, Conduct, Provenance};
@@ -51,7 +52,7 @@ pub struct Open<'a> {
 }
 
 /// Every route of a file that wants a limiter and has none.
-pub fn open_routes<'a>(context: &Context<'a>) -> Vec<Open<'a>> {
+fn open_routes<'a>(context: &Context<'a>) -> Vec<Open<'a>> {
     let mut found: Vec<Open<'a>> = Vec::new();
     for answered in context.project.answered(context.file) {
         let (file, function) = answered.handler;
@@ -63,6 +64,30 @@ pub fn open_routes<'a>(context: &Context<'a>) -> Vec<Open<'a>> {
         }
     }
     found
+}
+
+/// Tells of each open route of which a rule has something to say; `guide` is what to do where no edit can.
+pub fn tell(
+    context: &Context<'_>,
+    rule: &'static RuleMeta,
+    say: fn(&Open<'_>) -> Option<(Severity, Message)>,
+    guide: &str,
+    findings: &mut Vec<Finding>,
+) {
+    for open in open_routes(context) {
+        let Some((severity, message)) = say(&open) else { continue };
+        let fix = limited(context, &open).unwrap_or_else(|| Fix::guide(guide));
+        findings.push(Finding {
+            rule,
+            path: context.file.path.clone(),
+            range: open.answered.head,
+            severity,
+            certainty: Certainty::Complete,
+            message,
+            related: open.related.into_iter().collect(),
+            fixes: vec![fix],
+        });
+    }
 }
 
 /// What a route is in danger of, whether it is limited or not; with its conduct.

@@ -1,9 +1,11 @@
 //! A route that lets people in can be tried without end.
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use super::assess::{Danger, Open, open_routes};
-use super::fixes::limited;
-use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
+use super::assess::{Danger, Open, tell};
+use crate::finding::{Finding, FixLevel, Message, Severity};
+
+/// What to do where no edit can.
+const GUIDE: &str = "Put a limiter in front: about 10 tries in 15 minutes by address and by account, counted in a store that all instances share";
 
 /// The rule.
 pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
@@ -49,14 +51,10 @@ signed in already, and in code that was not read whole. The numbers of the fix a
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for open in open_routes(context) {
-        if let Some(message) = message(&open) {
-            findings.push(finding(context, &open, message));
-        }
-    }
+    tell(context, &META, words, GUIDE, findings);
 }
 
-fn message(open: &Open<'_>) -> Option<Message> {
+fn words(open: &Open<'_>) -> Option<(Severity, Message)> {
     let (what, risk) = match open.danger {
         Danger::Login => (
             "Passwords can be tried here without limit",
@@ -80,21 +78,10 @@ fn message(open: &Open<'_>) -> Option<Message> {
         ),
         _ => return None,
     };
-    Some(Message::new(what, risk, "Let about 10 tries through in 15 minutes, then answer 429 with Retry-After."))
-}
-
-fn finding(context: &Context<'_>, open: &Open<'_>, message: Message) -> Finding {
-    let fix = limited(context, open).unwrap_or_else(|| Fix::guide("Put a limiter in front: about 10 tries in 15 minutes by address and by account, counted in a store that all instances share"));
-    Finding {
-        rule: &META,
-        path: context.file.path.clone(),
-        range: open.answered.head,
-        severity: Severity::Warning,
-        certainty: Certainty::Complete,
-        message,
-        related: open.related.iter().cloned().collect(),
-        fixes: vec![fix],
-    }
+    Some((
+        Severity::Warning,
+        Message::new(what, risk, "Let about 10 tries through in 15 minutes, then answer 429 with Retry-After."),
+    ))
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! A route whose every call costs money can be called without end.
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use super::assess::{Danger, Open, open_routes};
-use super::fixes::limited;
-use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
+use super::assess::{Danger, Open, tell};
+use crate::finding::{Finding, FixLevel, Message, Severity};
+
+/// What to do where no edit can.
+const GUIDE: &str = "Put a limiter in front, or count what each account uses up, in a store that all instances share";
 
 /// The rule.
 pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
@@ -46,14 +48,10 @@ signed in, and in code that was not read whole.",
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for open in open_routes(context) {
-        if let Some(message) = message(&open) {
-            findings.push(finding(context, &open, message));
-        }
-    }
+    tell(context, &META, words, GUIDE, findings);
 }
 
-fn message(open: &Open<'_>) -> Option<Message> {
+fn words(open: &Open<'_>) -> Option<(Severity, Message)> {
     let (what, risk) = match (open.danger, open.is_signed_in) {
         (Danger::Model, _) => {
             ("Anyone can ask the model from here without limit", "A script spends the budget for the model in an hour.")
@@ -72,23 +70,11 @@ fn message(open: &Open<'_>) -> Option<Message> {
         ),
         _ => return None,
     };
-    Some(Message::new(what, risk, "Limit how often one client may call it, and answer 429 with Retry-After beyond."))
-}
-
-fn finding(context: &Context<'_>, open: &Open<'_>, message: Message) -> Finding {
-    let fix = limited(context, open).unwrap_or_else(|| {
-        Fix::guide("Put a limiter in front, or count what each account uses up, in a store that all instances share")
-    });
-    Finding {
-        rule: &META,
-        path: context.file.path.clone(),
-        range: open.answered.head,
-        severity: if open.is_signed_in { Severity::Info } else { Severity::Warning },
-        certainty: Certainty::Complete,
-        message,
-        related: open.related.iter().cloned().collect(),
-        fixes: vec![fix],
-    }
+    let severity = if open.is_signed_in { Severity::Info } else { Severity::Warning };
+    Some((
+        severity,
+        Message::new(what, risk, "Limit how often one client may call it, and answer 429 with Retry-After beyond."),
+    ))
 }
 
 #[cfg(test)]

@@ -38,15 +38,14 @@ one. Where nothing tells, it stays silent, and so it does where a container or a
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let limiters = context.file.limiters.iter().filter(|limiter| limiter.is_in_memory);
     for limiter in limiters {
-        let is_by_hand = limiter.library == "Map";
         let counts = || context.file.deeds.iter().any(|deed| deed.kind == DeedKind::Limits);
-        if is_by_hand && !counts()
+        if limiter.is_by_hand && !counts()
             || context.certainty(limiter.range) == Certainty::Partial
             || !has_many_instances(context)
         {
             continue;
         }
-        let what = if is_by_hand {
+        let what = if limiter.is_by_hand {
             "This limiter counts in the memory of one process"
         } else {
             "This limiter counts in the memory of one process, having no other store"

@@ -1,9 +1,11 @@
 //! A route that gives away a little each time can be asked without end.
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use super::assess::{Danger, Open, open_routes};
-use super::fixes::limited;
-use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
+use super::assess::{Danger, Open, tell};
+use crate::finding::{Finding, FixLevel, Message, Severity};
+
+/// What to do where no edit can.
+const GUIDE: &str = "Put a limiter in front, counted in a store that all instances share";
 
 /// The rule.
 pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
@@ -46,14 +48,10 @@ It stays silent where what is looked up needs a login, and in code that was not 
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for open in open_routes(context) {
-        if let Some(message) = message(&open) {
-            findings.push(finding(context, &open, message));
-        }
-    }
+    tell(context, &META, words, GUIDE, findings);
 }
 
-fn message(open: &Open<'_>) -> Option<Message> {
+fn words(open: &Open<'_>) -> Option<(Severity, Message)> {
     let (what, risk) = match open.danger {
         Danger::Code => (
             "Codes can be tried here without limit",
@@ -69,22 +67,10 @@ fn message(open: &Open<'_>) -> Option<Message> {
         ),
         _ => return None,
     };
-    Some(Message::new(what, risk, "Limit how often one client may ask, and answer 429 with Retry-After beyond."))
-}
-
-fn finding(context: &Context<'_>, open: &Open<'_>, message: Message) -> Finding {
-    let fix = limited(context, open)
-        .unwrap_or_else(|| Fix::guide("Put a limiter in front, counted in a store that all instances share"));
-    Finding {
-        rule: &META,
-        path: context.file.path.clone(),
-        range: open.answered.head,
-        severity: Severity::Warning,
-        certainty: Certainty::Complete,
-        message,
-        related: open.related.iter().cloned().collect(),
-        fixes: vec![fix],
-    }
+    Some((
+        Severity::Warning,
+        Message::new(what, risk, "Limit how often one client may ask, and answer 429 with Retry-After beyond."),
+    ))
 }
 
 #[cfg(test)]

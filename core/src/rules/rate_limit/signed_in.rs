@@ -82,15 +82,8 @@ fn is_of_client(project: &Project, file: &FileFacts, argument: &Value) -> bool {
 }
 
 fn stands_in(file: &FileFacts, function: FunctionId, outer: FunctionId) -> bool {
-    let mut at = file.function(function).and_then(|function| function.parent);
-    for _ in 0..32 {
-        match at {
-            Some(id) if id == outer => return true,
-            Some(id) => at = file.function(id).and_then(|function| function.parent),
-            None => return false,
-        }
-    }
-    false
+    let parent = file.function(function).and_then(|function| function.parent);
+    parent.is_some_and(|parent| file.is_within(parent, outer))
 }
 
 fn last_name(file: &FileFacts, callee: &Value) -> Option<String> {

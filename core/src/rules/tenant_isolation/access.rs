@@ -90,13 +90,13 @@ pub fn is_checked(context: &Context<'_>, way: &Way<'_>, query: &Query) -> bool {
 
 /// Whether the one who asks is known on a way: only then is "their own" more than a wish.
 pub fn knows_caller(context: &Context<'_>, way: &Way<'_>) -> bool {
-    let names_caller = |(_, guard): &(String, Value)| guard.any(&|value| last_names(value).any(speaks_of_caller));
+    let names_caller = |(_, guard): &(String, Value)| guard.any(&|value| value.last_names().any(speaks_of_caller));
     way.entry.guards.iter().any(names_caller)
         || way.functions.iter().any(|(file, id)| {
-            let root = outermost(file, *id);
-            let within = |function: Option<FunctionId>| function.is_some_and(|id| outermost(file, id) == root);
+            let root = file.outermost(*id);
+            let within = |function: Option<FunctionId>| function.is_some_and(|id| file.outermost(id) == root);
             let calls = file.calls.iter().filter(|call| within(call.function));
-            calls.into_iter().any(|call| last_names(&call.callee).any(asks_who))
+            calls.into_iter().any(|call| call.callee.last_names().any(asks_who))
                 || file.caller_names.iter().any(|name| name.is_spoken && within(name.function))
                 || file.queries.iter().filter(|other| within(other.function)).any(|other| {
                     other
@@ -168,7 +168,8 @@ fn guards_rights(project: &Project, path: &str, guard: &Value, left: u32) -> boo
     // The base of a procedure that is none of the usual ones was made to do more than to ask who is there.
     let mut is_special = false;
     guard.walk(&mut |value| {
-        is_special |= last_names(value)
+        is_special |= value
+            .last_names()
             .any(|name| checks_rights(name) || name.ends_with("rocedure") && !is_plain_procedure(name));
     });
     if is_special {
@@ -211,8 +212,8 @@ fn function_checks(
     query: Option<&Query>,
     helpers: u32,
 ) -> bool {
-    let root = outermost(file, function);
-    let within = |other: Option<FunctionId>| other.is_some_and(|id| outermost(file, id) == root);
+    let root = file.outermost(function);
+    let within = |other: Option<FunctionId>| other.is_some_and(|id| file.outermost(id) == root);
     let checks = file.checks.iter().filter(|check| within(check.function));
     checks.into_iter().any(|check| is_check(project, file, check))
         || file
@@ -237,7 +238,7 @@ fn helper_checks(project: &Project, file: &FileFacts, call: &Call, helpers: u32)
     is_told
         && project.function_of(file, &call.callee).is_some_and(|(found_in, id)| {
             let is_here = found_in.path == file.path
-                && call.function.is_some_and(|own| outermost(file, own) == outermost(file, id));
+                && call.function.is_some_and(|own| file.outermost(own) == file.outermost(id));
             !is_here && function_checks(project, found_in, id, None, left)
         })
 }
@@ -280,7 +281,7 @@ fn hands_both(project: &Project, file: &FileFacts, arguments: &[Value]) -> bool 
 
 /// `verifyDataroomSession(request, linkId, dataroomId)`: what verifies is told which row is meant.
 fn verifies_id(project: &Project, file: &FileFacts, call: &Call, query: Option<&Query>) -> bool {
-    let name = last_names(&call.callee).next().map(words).unwrap_or_default();
+    let name = call.callee.last_names().next().map(words).unwrap_or_default();
     // Another id than that of the row says nothing of the row.
     let is_meant = |argument: &Value| {
         query.is_none_or(|query| {
@@ -294,7 +295,7 @@ fn verifies_id(project: &Project, file: &FileFacts, call: &Call, query: Option<&
         )
     });
     let is_id = |argument: &Value| {
-        last_names(argument).next().is_some_and(|last| last == "id" || last.ends_with("Id") || last.ends_with("_id"))
+        argument.last_names().next().is_some_and(|last| last == "id" || last.ends_with("Id") || last.ends_with("_id"))
             && is_meant(argument)
             && project.provenance(file, argument) == Provenance::Client
     };
@@ -311,7 +312,7 @@ fn is_check(project: &Project, file: &FileFacts, check: &Check) -> bool {
                 Value::Call(call) => {
                     let name = match &call.callee {
                         Value::Function(id) => file.function(*id).and_then(|function| function.name.as_deref()),
-                        other => last_names(other).next(),
+                        other => other.last_names().next(),
                     };
                     let name = name.unwrap_or_default();
                     let is_told =
@@ -361,10 +362,10 @@ fn compares(project: &Project, file: &FileFacts, parts: &[Value]) -> bool {
     }
     let is_literal =
         |value: &Value| matches!(value, Value::Nothing | Value::Bool(_) | Value::Number(_) | Value::Text(_));
-    let mentions_right = parts.iter().any(|part| part.any(&|value| last_names(value).any(is_right)));
+    let mentions_right = parts.iter().any(|part| part.any(&|value| value.last_names().any(is_right)));
     let is_between = !parts.iter().any(is_literal);
     // A secret that only the server and its machines have.
-    let has_secret = parts.iter().any(|part| part.any(&|value| last_names(value).any(is_secret_name)));
+    let has_secret = parts.iter().any(|part| part.any(&|value| value.last_names().any(is_secret_name)));
     mentions_right
         || has_secret
         || is_between
@@ -372,24 +373,5 @@ fn compares(project: &Project, file: &FileFacts, parts: &[Value]) -> bool {
 }
 
 fn names_owner(value: &Value) -> bool {
-    last_names(value).any(|name| belonging(name).is_some() || is_caller(name))
-}
-
-/// The names in a chain of members, the last first.
-fn last_names(value: &Value) -> impl Iterator<Item = &str> {
-    let reference: Option<&Reference> = value.reference();
-    let path = reference.map(|reference| reference.path.as_slice()).unwrap_or_default();
-    let root = match reference.map(|reference| &reference.root) {
-        Some(Root::Local(name, _) | Root::Global(name)) => Some(name.as_str()),
-        _ => None,
-    };
-    path.iter().rev().map(smol_str::SmolStr::as_str).chain(root)
-}
-
-fn outermost(file: &FileFacts, function: FunctionId) -> FunctionId {
-    let mut at = function;
-    while let Some(parent) = file.function(at).and_then(|function| function.parent) {
-        at = parent;
-    }
-    at
+    value.last_names().any(|name| belonging(name).is_some() || is_caller(name))
 }
