@@ -257,6 +257,8 @@ impl Project {
 /// What a path from a handler's parameter leads to.
 fn of_request(kind: ResponseKind, is_action: bool, path: &[SmolStr]) -> Provenance {
     match kind {
+        // What builders of actions hand over beside the input, from the middleware before: `async ({ ctx, parsedInput })`.
+        _ if path.first().is_some_and(|first| first == "ctx") => of_path(path),
         ResponseKind::Action => Provenance::Client,
         _ if is_action => Provenance::Client,
         _ => of_path(path),

@@ -401,6 +401,17 @@ mod tests {
                     "src/firebase.ts",
                     r#"import { initializeApp } from "firebase/app"; initializeApp({ apiKey: process.env.NEXT_PUBLIC_FIREBASE_API_KEY, appId: process.env.NEXT_PUBLIC_FIREBASE_APP_ID });"#,
                 )],
+                // One setting of many goes to a service.
+                &[
+                    (
+                        "src/env.ts",
+                        r#"import { createEnv } from "@t3-oss/env-nextjs"; export const env = createEnv({ server: { KV_TOKEN: z.string() }, client: { NEXT_PUBLIC_POSTHOG_API_KEY: z.string() }, runtimeEnv: { KV_TOKEN: process.env.KV_TOKEN, NEXT_PUBLIC_POSTHOG_API_KEY: process.env.NEXT_PUBLIC_POSTHOG_API_KEY } });"#,
+                    ),
+                    (
+                        "src/kv.ts",
+                        r#"import { Redis } from "@upstash/redis"; import { env } from "./env"; export const redis = new Redis({ url: "https://kv.example.com", token: env.KV_TOKEN });"#,
+                    ),
+                ],
                 &[(
                     "src/pay.ts",
                     r#"import { loadStripe } from "@stripe/stripe-js"; export const stripe = loadStripe(process.env.NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY);"#,

@@ -1,6 +1,6 @@
 //! What is done with an environment variable anywhere in the project: the use that proves what it is.
 
-use crate::facts::{CredentialPlace, EnvValue, FileFacts, Service, ServiceKey, Value, variables_in};
+use crate::facts::{CredentialPlace, EnvValue, FileFacts, Reference, Root, Service, ServiceKey, Value, variables_in};
 use crate::finding::Related;
 use crate::project::Project;
 use crate::secrets::Exposure;
@@ -68,8 +68,30 @@ impl Uses {
 
 /// Whether a value is made of the environment variable `name`, through imports and helpers.
 fn holds(project: &Project, file: &FileFacts, value: &Value, name: &str) -> bool {
-    let names_it = |value: &Value| variables_in(value).iter().any(|(found, _)| *found == name);
+    let names_it = |value: &Value| match settings_read(value) {
+        // `env.TOKEN` of `createEnv({ server: { … }, runtimeEnv: { … } })` is one of the settings, and none of the others.
+        Some(settings) => settings.iter().any(|setting| variables_in(setting).iter().any(|(found, _)| *found == name)),
+        None => variables_in(value).iter().any(|(found, _)| *found == name),
+    };
     names_it(value) || !matches!(value, Value::Text(_) | Value::Unknown) && names_it(&project.expand(file, value))
+}
+
+/// What a function is given under the name of the member that is read of its answer; none where no such name is among what it
+/// is given.
+fn settings_read(value: &Value) -> Option<Vec<&Value>> {
+    let Reference { root: Root::Value(inner), path } = value.reference()? else { return None };
+    let (call, member) = (inner.call()?, path.first()?);
+    let mut found = Vec::new();
+    let mut open: Vec<&Value> = call.arguments.iter().collect();
+    while let Some(value) = open.pop() {
+        for property in value.object().into_iter().flat_map(|object| &object.properties) {
+            if property.key.as_ref() == Some(member) {
+                found.push(&property.value);
+            }
+            open.push(&property.value);
+        }
+    }
+    (!found.is_empty()).then_some(found)
 }
 
 /// What a detector finds, as people say it: "Stripe live secret key".

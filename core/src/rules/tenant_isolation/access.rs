@@ -258,7 +258,13 @@ fn ties_to_caller(project: &Project, file: &FileFacts, query: &Query) -> bool {
     let by_caller =
         |condition: &crate::facts::QueryCondition| project.provenance(file, &condition.value) == Provenance::Caller;
     let is_own_account = is_people(&query.model.name) && query.conditions.len() == 1;
-    query.conditions.iter().any(|condition| tells_whose(condition) && by_caller(condition))
+    // Whose rows are asked for may have been settled where nothing can be seen; only the request's own word settles nothing.
+    let may_be_settled = |condition: &crate::facts::QueryCondition| {
+        matches!(project.provenance(file, &condition.value), Provenance::Caller | Provenance::Unknown)
+    };
+    query.conditions.len() > 1
+        && query.conditions.iter().any(|condition| tells_whose(condition) && may_be_settled(condition))
+        || query.conditions.iter().any(|condition| tells_whose(condition) && by_caller(condition))
         || !is_own_account && query.conditions.len() > 1 && query.conditions.iter().any(by_caller)
 }
 

@@ -230,6 +230,32 @@ fn is_silent_where_rights_are_checked_on_the_way() {
     sound(
         RULE.meta.id,
         &[
+            // The row is looked up within a space that was settled elsewhere.
+            &[
+                PRISMA,
+                DB,
+                (
+                    "lib/reports.ts",
+                    "import { db } from './db'; export async function close({ id, teamId }) { const report = await db.report.findFirst({ where: { id, teamId } }); if (!report) return null; return db.report.update({ where: { id }, data: { closed: true } }); }",
+                ),
+                (
+                    "app/api/reports/route.ts",
+                    "import { close } from '../../../lib/reports'; export async function POST(request) { const { id } = await request.json(); const access = await spaceOf(request); return Response.json(await close({ id, teamId: access.teamId })); }",
+                ),
+            ],
+            // The middleware of an action hands over what may be changed.
+            &[
+                PRISMA,
+                DB,
+                (
+                    "lib/reports.ts",
+                    "import { db } from './db'; export async function rename({ id, name }) { await db.report.update({ where: { id }, data: { name } }); }",
+                ),
+                (
+                    "app/actions.ts",
+                    "'use server'; import { rename } from '../lib/reports'; export const renameAction = authActionClient.inputSchema(schema).action(async ({ ctx, parsedInput }) => { await rename({ id: ctx.report.id, name: parsedInput.name }); });",
+                ),
+            ],
             &[
                 PRISMA,
                 DB,
