@@ -37,7 +37,7 @@ use index::{Index, Sink};
 #[cfg(feature = "dependencies")]
 pub use packages::Settled;
 #[cfg(feature = "dependencies")]
-pub(crate) use packages::{folder_of, joined};
+pub(crate) use packages::{folder_of, joined, package_name};
 pub use provenance::Provenance;
 pub use reach::{ClientReach, EntryKind};
 pub use tenancy::{Scope, Tenancy};
