@@ -39,11 +39,11 @@ pub use entry_points::Entry;
 pub(crate) use follow::CHAIN_LIMIT;
 pub use follow::Located;
 use index::{Index, Sink};
-#[cfg(feature = "dependencies")]
 pub(crate) use modules::folder_of;
 #[cfg(feature = "dependencies")]
 pub use packages::Settled;
-pub(crate) use packages::joined;
+#[cfg(feature = "dependencies")]
+pub(crate) use packages::{joined, package_name};
 pub use provenance::Provenance;
 pub use reach::{ClientReach, EntryKind};
 pub use tenancy::{Scope, Tenancy};

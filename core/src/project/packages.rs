@@ -71,15 +71,12 @@ impl Project {
         ancestors(path).any(|folder| folder != own && self.is_workspace_root(folder))
     }
 
-    /// The package that a specifier in a file names, where nothing of the project answers to it: no file, no alias, no
-    /// package of the workspace.
-    pub fn foreign_package<'s>(&self, file: &FileFacts, specifier: &'s str) -> Option<&'s str> {
+    /// Whether nothing of the project answers to a specifier in a file: no file, no alias, no package of the workspace.
+    pub fn is_foreign(&self, file: &FileFacts, specifier: &str) -> bool {
         let modules = &self.index.modules;
-        let (name, _) = super::modules::package_name(specifier);
-        let own = self.index.import(&file.path, specifier).is_some()
-            || modules.has_package(name)
-            || modules.may_be_alias(&self.files, &file.path, specifier);
-        (!own).then_some(name)
+        self.index.import(&file.path, specifier).is_none()
+            && !modules.has_package(package_name(specifier))
+            && !modules.may_be_alias(&self.files, &file.path, specifier)
     }
 
     /// Whether a package of this name lies in the project.
@@ -105,4 +102,9 @@ impl Project {
 
 pub(crate) fn joined(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// The package that a specifier names.
+pub(crate) fn package_name(specifier: &str) -> &str {
+    super::modules::package_name(specifier).0
 }

@@ -115,9 +115,8 @@ that the manifest names.",
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(lock) = context.file.lockfile.as_ref().filter(|_| !is_showcase(&context.file.path)) else { return };
-    let is_risky =
-        |package: &&LockedPackage| package.has_install_script && !WELL_KNOWN.contains(&package.name.as_str());
+    let Some(lock) = context.file.lockfile.as_ref().filter(|_| !is_showcase(context)) else { return };
+    let is_risky = |package: &&LockedPackage| package.has_install_script && !is_well_known(&package.name);
     let risky: Vec<&LockedPackage> = lock.packages.iter().filter(is_risky).collect();
     let Some(first) = risky.first() else { return };
     let mut names: Vec<String> = risky.iter().map(|package| package.name.to_string()).collect();
@@ -138,6 +137,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         related: Vec::new(),
         fixes: vec![Fix::guide("Turn install scripts off (`ignore-scripts=true` in `.npmrc`) and allow those that are needed")],
     });
+}
+
+/// Binaries for one platform come in a scope of their own.
+fn is_well_known(name: &str) -> bool {
+    WELL_KNOWN.contains(&name) || ["@esbuild/", "@swc/", "@next/swc-"].iter().any(|scope| name.starts_with(scope))
 }
 
 #[cfg(test)]

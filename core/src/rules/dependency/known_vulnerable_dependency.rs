@@ -49,7 +49,7 @@ The fix writes the lowest fixed version into the manifest; install afterwards, s
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if is_showcase(&context.file.path) {
+    if is_showcase(context) {
         return;
     }
     let (ecosystem, dependencies) = asked(context.file);
@@ -263,7 +263,7 @@ mod tests {
                 &[("package.json", "{\"peerDependencies\": {\"next\": \"15.1.0\"}}")],
                 &[("package.json", "{\"dependencies\": {\"next\": \"14.2.35\"}}")],
                 &[("requirements.txt", "flask==3.1.0\nrequests\n")],
-                &[("examples/a/package.json", "{\"dependencies\": {\"next\": \"15.1.0\"}}")],
+                &[("examples/a/package.json", "{\"dependencies\": {\"next\": \"15.1.0\"}}"), ("package.json", "{}")],
             ],
         );
     }

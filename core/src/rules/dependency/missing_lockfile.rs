@@ -44,7 +44,7 @@ templates, manifests that ask for nothing.",
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &context.file.manifest else { return };
     let path = &context.file.path;
-    if !context.file.problems.is_empty() || is_showcase(path) || !installs(manifest) || !is_app(context, manifest) {
+    if !context.file.problems.is_empty() || is_showcase(context) || !installs(manifest) || !is_app(context, manifest) {
         return;
     }
     if context.project.is_in_workspace(path) || context.project.lockfile_of(path, Ecosystem::Npm).is_some() {
@@ -190,7 +190,7 @@ mod tests {
                     "{\"name\": \"lib\", \"version\": \"1.0.0\", \"files\": [\"dist\"], \"scripts\": {\"build\": \"tsc\"}, \"devDependencies\": {\"typescript\": \"^5\"}}",
                 )],
                 &[("package.json", "{\"type\": \"module\"}")],
-                &[("examples/next/package.json", &next)],
+                &[("examples/next/package.json", &next), ("package.json", "{}")],
                 &[("package.json", "{\"scripts\": {\"build\": \"x\"}, \"dependencies\": {\"a\": \"file:../a\"}}")],
                 &[("package.json", "{\"scripts\": {\"build\": \"next build\"}, \"dependencies\": {\"next\": ")],
             ],

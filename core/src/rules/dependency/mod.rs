@@ -9,6 +9,7 @@ mod specifier;
 pub mod unknown_package;
 pub mod unpinned_dependency;
 
+use super::Context;
 use crate::facts::{Dependency, Ecosystem};
 use crate::project::folder_of;
 
@@ -29,9 +30,10 @@ const SHOWCASES: [&str; 13] = [
     "tests",
 ];
 
-/// Whether a file lies in a folder of examples, templates or fixtures.
-fn is_showcase(path: &str) -> bool {
-    folder_of(path).split('/').any(|part| SHOWCASES.contains(&part))
+/// Whether the judged file lies in a folder of examples, templates or fixtures of a project that has a manifest of its own.
+fn is_showcase(context: &Context<'_>) -> bool {
+    let has_manifest = ["package.json", "pyproject.toml"].iter().any(|name| context.project.file(name).is_some());
+    has_manifest && folder_of(&context.file.path).split('/').any(|part| SHOWCASES.contains(&part))
 }
 
 /// What a file asks for, with the registry it asks; nothing for files that are no manifests.

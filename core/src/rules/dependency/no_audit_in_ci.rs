@@ -44,9 +44,9 @@ rule where they are.",
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(pipeline) = &context.file.pipeline else { return };
     let Some(step) = pipeline.steps.first() else { return };
-    let is_first = |(file, pipeline): &(&crate::FileFacts, &Pipeline)| {
-        !pipeline.steps.is_empty() && file.path != context.file.path && file.path < context.file.path
-    };
+    let own = rank(&context.file.path);
+    let is_first =
+        |(file, pipeline): &(&crate::FileFacts, &Pipeline)| !pipeline.steps.is_empty() && rank(&file.path) < own;
     let audits = context.project.pipelines().any(|(_, pipeline)| pipeline.audits) || scripts_audit(context);
     if audits || context.project.pipelines().any(|one| is_first(&one)) {
         return;
@@ -65,6 +65,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         related: Vec::new(),
         fixes: fixes(context, pipeline, step),
     });
+}
+
+/// Where a person would add an audit: a pipeline whose name says that it checks, then the first by path.
+fn rank(path: &str) -> (bool, &str) {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut words = name.split(|character: char| !character.is_ascii_alphanumeric());
+    (!words.any(|word| ["ci", "check", "checks", "test", "tests", "build"].contains(&word)), path)
 }
 
 /// Whether a script of a manifest audits: a pipeline may run it under any name.
@@ -132,6 +139,10 @@ mod tests {
                 &[
                     (".github/workflows/a.yml", &workflow("      - run: «npm ci»\n")),
                     (".github/workflows/b.yml", &workflow("      - run: npm ci\n")),
+                ],
+                &[
+                    (".github/workflows/a.yml", &workflow("      - run: npm ci\n")),
+                    (".github/workflows/ci.yml", &workflow("      - run: «npm ci»\n")),
                 ],
             ],
         );

@@ -36,11 +36,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &context.file.manifest else { return };
     let folder = folder_of(&context.file.path);
     let Some(range) = manifest.dependency_tables.first().copied() else { return };
-    let found = context.project.lockfiles_in(folder, Ecosystem::Npm);
+    let mut found = context.project.lockfiles_in(folder, Ecosystem::Npm);
+    // Deno is another runtime, whose scripts may well stand beside an app.
+    found.retain(|(_, lock)| lock.manager != PackageManager::Deno);
     let mut managers: Vec<PackageManager> = found.iter().map(|(_, lock)| lock.manager).collect();
     managers.sort_unstable();
     managers.dedup();
-    if managers.len() < 2 || is_showcase(&context.file.path) {
+    if managers.len() < 2 || is_showcase(context) {
         return;
     }
     let mut names: Vec<String> =
@@ -101,7 +103,7 @@ mod tests {
                 &[("package.json", SOUND), ("package-lock.json", "{}"), ("npm-shrinkwrap.json", "{}")],
                 &[("package.json", SOUND), ("bun.lock", "{}"), ("bun.lockb", "")],
                 &[("package.json", SOUND), ("package-lock.json", "{}"), ("web/yarn.lock", "")],
-                &[("package.json", SOUND), ("package-lock.json", "{}"), ("poetry.lock", "")],
+                &[("package.json", SOUND), ("package-lock.json", "{}"), ("poetry.lock", ""), ("deno.lock", "{}")],
                 &[("package.json", SOUND)],
             ],
         );

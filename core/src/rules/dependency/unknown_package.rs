@@ -8,7 +8,7 @@ use super::{asked, is_showcase};
 use crate::facts::{Dependency, Ecosystem, FileFacts, Import};
 use crate::finding::{Finding, Fix, FixLevel, Message, Severity};
 use crate::packages::{is_popular, look_alike_of};
-use crate::project::{Settled, folder_of};
+use crate::project::{Settled, folder_of, package_name};
 
 /// The rule.
 pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
@@ -117,7 +117,7 @@ const BUILT_IN: [&str; 66] = [
 ];
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if is_showcase(&context.file.path) {
+    if is_showcase(context) {
         return;
     }
     let (ecosystem, dependencies) = asked(context.file);
@@ -169,10 +169,12 @@ fn undeclared(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let settled: OnceCell<Option<Settled<'_>>> = OnceCell::new();
     let mut said: Vec<&str> = Vec::new();
     for import in file.imports.iter().filter(|import| may_name_a_package(import)) {
-        let Some(name) = context.project.foreign_package(file, &import.specifier) else { continue };
+        let name = package_name(&import.specifier);
+        // What costs least comes first: most imports are declared.
         if said.contains(&name)
             || BUILT_IN.contains(&name.split('/').next().unwrap_or(name))
             || is_declared(context, name)
+            || !context.project.is_foreign(file, &import.specifier)
         {
             continue;
         }
@@ -262,7 +264,9 @@ fn is_said_before(context: &Context<'_>, folder: &str, name: &str) -> bool {
     let earlier = context.project.files().take_while(|file| file.path < *own);
     let imports = |file: &FileFacts| {
         file.imports.iter().any(|import| {
-            may_name_a_package(import) && context.project.foreign_package(file, &import.specifier) == Some(name)
+            may_name_a_package(import)
+                && package_name(&import.specifier) == name
+                && context.project.is_foreign(file, &import.specifier)
         })
     };
     earlier

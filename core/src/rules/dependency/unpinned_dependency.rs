@@ -47,7 +47,7 @@ Silent: peer dependencies, packages of the workspace, folders, `catalog:`, commi
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if is_showcase(&context.file.path) {
+    if is_showcase(context) {
         return;
     }
     let (ecosystem, dependencies) = asked(context.file);
@@ -56,10 +56,26 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     for dependency in dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Peer) {
-        if let Some((what, risk)) = floats(dependency) {
+        if !is_own(context, dependency)
+            && let Some((what, risk)) = floats(dependency)
+        {
             findings.push(finding(context, dependency, what, risk));
         }
     }
+}
+
+/// A package of the workspace, for which npm and Yarn take `*`: one that lies in the project, or of the manifest's own scope.
+/// Types, which never run, are left alone where a lockfile holds them still.
+fn is_own(context: &Context<'_>, dependency: &Dependency) -> bool {
+    let scope = |name: &str| name.strip_prefix('@')?.split_once('/').map(|(scope, _)| scope.to_owned());
+    let manifest_name = context.file.manifest.as_ref().and_then(|manifest| manifest.name.as_deref());
+    let same_scope = || manifest_name.and_then(scope).is_some_and(|own| scope(&dependency.name).as_ref() == Some(&own));
+    let is_any = specifier(&dependency.version) == Specifier::Any;
+    let is_still_types = || {
+        dependency.name.starts_with("@types/")
+            && context.project.lockfile_of(&context.file.path, Ecosystem::Npm).is_some()
+    };
+    is_any && (context.project.has_package(&dependency.name) || same_scope()) || is_still_types()
 }
 
 const ANY: &str = "The next major version installs itself, and so does a release that someone who stole the maintainer's account publishes.";
@@ -212,7 +228,18 @@ mod tests {
                     "package.json",
                     "{\"dependencies\": {\"d\": \"acme/d#3f2c9a7d0e11\", \"e\": \"git+ssh://git@github.com/a/e.git#v1.0.0\"}}",
                 )],
-                &[("examples/basic/package.json", "{\"dependencies\": {\"zustand\": \"latest\"}}")],
+                &[
+                    ("examples/basic/package.json", "{\"dependencies\": {\"zustand\": \"latest\"}}"),
+                    ("package.json", "{}"),
+                ],
+                &[
+                    (
+                        "package.json",
+                        "{\"name\": \"@acme/web\", \"dependencies\": {\"@acme/db\": \"*\", \"ui\": \"*\"}}",
+                    ),
+                    ("packages/ui/package.json", "{\"name\": \"ui\"}"),
+                ],
+                &[("package.json", "{\"devDependencies\": {\"@types/bun\": \"latest\"}}"), ("bun.lock", "{}")],
                 &[("requirements.txt", "flask==3.0.0\nrequests==2.32.0 ; python_version > '3.8'\n")],
                 &[("requirements.txt", "flask>=3 \\\n    --hash=sha256:aa\n")],
                 &[("requirements.txt", "Our requirements, in short:\nthe app must be fast\nand it must be cheap\n")],
