@@ -1,12 +1,13 @@
 //! Item 3: whose rows are asked for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{App, Sighting, Standing, counted};
-use crate::facts::FileFacts;
+use crate::facts::{FileFacts, Model};
 use crate::names::ownership::is_people;
 use crate::project::database::Security;
 use crate::project::{Project, tells_whose};
+use crate::text::TextRange;
 
 /// Packages that talk to a database.
 const DATABASES: [&str; 26] = [
@@ -59,17 +60,17 @@ impl<'a> Data<'a> {
     /// Counts what these files of a project keep and ask for. Databases are those of the whole project.
     pub fn of(project: &'a Project, files: &[&'a FileFacts]) -> Self {
         let mut data = Self::default();
+        let mut owned = Owned { project, known: HashMap::new() };
         for file in files.iter().copied() {
             data.rules += file.access_rules.len();
             data.is_central |= !file.central_scopes.is_empty();
             for model in &file.models {
                 data.models += 1;
-                let is_owned = project.scope_of(file, model).is_some();
-                if is_owned || is_people(&model.name) {
+                if owned.is(file, model) {
                     data.owned_models.insert((&file.path, &model.name));
                 }
             }
-            data.count_queries(project, file);
+            data.count_queries(&mut owned, file);
         }
         for database in project.databases() {
             for table in database.tables_in_order() {
@@ -81,14 +82,14 @@ impl<'a> Data<'a> {
         data
     }
 
-    fn count_queries(&mut self, project: &'a Project, file: &'a FileFacts) {
+    fn count_queries(&mut self, owned: &mut Owned<'a>, file: &'a FileFacts) {
+        let project = owned.project;
         for query in &file.queries {
             self.queries += 1;
             if project.is_guarded(file, query) {
                 self.guarded += 1;
             } else if let Some((found_in, model)) = project.queried_model(file, query) {
-                let scope = project.scope_of(found_in, model);
-                if scope.is_some() || is_people(&model.name) {
+                if owned.is(found_in, model) {
                     self.owned += 1;
                     self.owned_models.insert((&found_in.path, &model.name));
                     self.narrowed += usize::from(query.conditions.iter().any(tells_whose));
@@ -158,6 +159,20 @@ impl<'a> Data<'a> {
         Standing::Unclear(
             "no rows could be told to belong to a user or a customer (see `seaworthy explain --tenancy`)".into(),
         )
+    }
+}
+
+/// Which models' rows belong to someone, each worked out once: many queries ask for the same few.
+struct Owned<'a> {
+    project: &'a Project,
+    known: HashMap<(&'a str, TextRange, &'a str), bool>,
+}
+
+impl<'a> Owned<'a> {
+    fn is(&mut self, file: &'a FileFacts, model: &'a Model) -> bool {
+        let project = self.project;
+        let work_out = || is_people(&model.name) || project.scope_of(file, model).is_some();
+        *self.known.entry((&file.path, model.range, &model.name)).or_insert_with(work_out)
     }
 }
 
