@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use seaworthy_core::{Change, FileFacts, Judgement, Project, Related};
+use seaworthy_core::{Change, FileFacts, Finding, Judgement, Project, Related};
 use tower_lsp::lsp_types::{Diagnostic, Location, MessageType, Url};
 
 use crate::action::Target;
@@ -37,7 +37,10 @@ impl Owner {
                     self.apply(place.folder, vec![Change::Set(facts)]);
                     self.mark_stale(place.folder, Some(url));
                 }
+                // A client that asks for diagnostics does so with every change of its own.
+                let due = self.refresh_due;
                 self.show(url);
+                self.refresh_due = due;
             }
             None => self.fail(url),
         }
@@ -69,11 +72,13 @@ impl Owner {
         let version = document.version;
         if document.is_news(&plain) {
             document.shown_version = version;
-            let diagnostics = decorate(&plain, &judgement, Some(version));
-            self.outbox.send(Outgoing::Publish { url: url.clone(), diagnostics, version: Some(version) });
+            let diagnostics = decorate(&plain, &judgement.findings, Some(version));
+            self.publish(url.clone(), diagnostics, Some(version));
         }
-        document.findings = judgement.findings;
-        document.shown = Some(plain);
+        if let Some(document) = self.documents.get_mut(url) {
+            document.findings = judgement.findings;
+            document.shown = Some(plain);
+        }
     }
 
     /// What is found in a file; nothing where nothing is wanted. `None` when judging panicked.
@@ -86,7 +91,7 @@ impl Owner {
         catch_unwind(AssertUnwindSafe(|| (self.engine.judge)(&folder.project, &place.path))).ok()
     }
 
-    fn diagnostics(&self, place: &Place, judgement: &Judgement, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    pub(crate) fn diagnostics(&self, place: &Place, judgement: &Judgement, snapshot: &Snapshot) -> Vec<Diagnostic> {
         let locate = |related: &Related| self.locate(place.folder, related);
         let findings = judgement.findings.iter().map(|finding| diagnostic(finding, snapshot, self.unit, &locate));
         findings.chain(judgement.notices.iter().map(|note| notice(note, snapshot, self.unit))).collect()
@@ -217,8 +222,8 @@ impl Owner {
         let Some(target) = self.target(&place) else { return };
         let plain = self.diagnostics(&place, &judgement, &target.snapshot);
         if self.closed.get(&place) != Some(&plain) {
-            let diagnostics = decorate(&plain, &judgement, None);
-            self.outbox.send(Outgoing::Publish { url: target.url, diagnostics, version: None });
+            let diagnostics = decorate(&plain, &judgement.findings, None);
+            self.publish(target.url, diagnostics, None);
             self.closed.insert(place, plain);
         }
     }
@@ -228,7 +233,16 @@ impl Owner {
         if self.closed.remove(place).is_some()
             && let Some(url) = self.folders.url(place)
         {
-            self.outbox.send(Outgoing::Publish { url, diagnostics: Vec::new(), version: None });
+            self.publish(url, Vec::new(), None);
+        }
+    }
+
+    /// Sends diagnostics; to a client that asks for them, that it may ask again.
+    pub(crate) fn publish(&mut self, url: Url, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
+        if self.client.pulls {
+            self.refresh_due = true;
+        } else {
+            self.outbox.send(Outgoing::Publish { url, diagnostics, version });
         }
     }
 
@@ -241,7 +255,8 @@ impl Owner {
     }
 }
 
-fn decorate(plain: &[Diagnostic], judgement: &Judgement, version: Option<i32>) -> Vec<Diagnostic> {
+/// Diagnostics with the data of the findings they are of; those without a finding come last.
+pub(crate) fn decorate(plain: &[Diagnostic], findings: &[Finding], version: Option<i32>) -> Vec<Diagnostic> {
     let diagnostics = plain.iter().cloned().enumerate();
-    diagnostics.map(|(at, plain)| with_data(plain, judgement.findings.get(at), version)).collect()
+    diagnostics.map(|(at, plain)| with_data(plain, findings.get(at), version)).collect()
 }
