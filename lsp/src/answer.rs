@@ -115,7 +115,8 @@ impl Owner {
         if !root.join(disk::CONFIG_NAME).is_file() && disk::config_folder(root).join(disk::CONFIG_NAME).is_file() {
             return None;
         }
-        let before = self.resolve(place, disk::CONFIG_NAME).map(|target| target.snapshot.text.clone()).unwrap_or_default();
+        let before =
+            self.resolve(place, disk::CONFIG_NAME).map(|target| target.snapshot.text.clone()).unwrap_or_default();
         let text = ignore_config::addition(&before, &place.path, finding.rule.id)?;
         let end = u32::try_from(before.len()).ok()?;
         Some(Edit { path: disk::CONFIG_NAME.into(), range: TextRange::empty(end), text })

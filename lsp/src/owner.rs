@@ -10,9 +10,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::Instant;
 
 use seaworthy_core::{Change, ColumnUnit, FileFacts};
-use tower_lsp::lsp_types::{
-    Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams, MessageType, Url,
-};
+use tower_lsp::lsp_types::{Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams, MessageType, Url};
 
 use crate::background::{Errand, Job, Workers, spawn};
 use crate::disk;

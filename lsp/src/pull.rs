@@ -84,17 +84,18 @@ impl Owner {
         for (url, document) in self.documents.iter().filter(|(_, document)| document.is_settled()) {
             let plain = document.shown.as_deref().unwrap_or_default();
             let set = Set { plain, findings: &document.findings, version: Some(document.version) };
-            items.push(workspace_item(url.clone(), &set, known.remove(url)));
+            items.push(workspace_item(url.clone(), &set, known.remove(url).as_deref()));
         }
         for (place, plain) in &self.closed {
             let Some(url) = self.folders.url(place) else { continue };
             let known = known.remove(&url);
-            items.push(workspace_item(url, &Set { plain, findings: &[], version: None }, known));
+            let set = Set { plain, findings: &[], version: None };
+            items.push(workspace_item(url, &set, known.as_deref()));
         }
         // What a client has of other files is no longer so; open ones that are being read answer for themselves.
         let gone = known.into_iter().filter(|(url, _)| !self.documents.contains_key(url));
         let none = Set { plain: &[], findings: &[], version: None };
-        items.extend(gone.map(|(url, id)| workspace_item(url, &none, Some(id))));
+        items.extend(gone.map(|(url, id)| workspace_item(url, &none, Some(&id))));
         WorkspaceDiagnosticReport { items }
     }
 }
@@ -122,10 +123,10 @@ fn report(set: &Set<'_>, known: Option<&str>) -> DocumentDiagnosticReport {
     }
 }
 
-fn workspace_item(uri: Url, set: &Set<'_>, known: Option<String>) -> WorkspaceDocumentDiagnosticReport {
+fn workspace_item(uri: Url, set: &Set<'_>, known: Option<&str>) -> WorkspaceDocumentDiagnosticReport {
     let id = result_id(set.plain);
     let version = set.version.map(i64::from);
-    if known.as_ref() == Some(&id) {
+    if known == Some(&*id) {
         let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: id };
         let item = WorkspaceUnchangedDocumentDiagnosticReport { uri, version, unchanged_document_diagnostic_report };
         WorkspaceDocumentDiagnosticReport::Unchanged(item)

@@ -34,7 +34,11 @@ impl Chain {
     /// The chain as one message.
     pub fn text(&self) -> String {
         let steps = self.steps.iter().enumerate().map(|(at, step)| {
-            let path = step.uri.path_segments().and_then(Iterator::last).unwrap_or_else(|| step.uri.path());
+            let path = step
+                .uri
+                .path_segments()
+                .and_then(|mut segments| segments.next_back())
+                .unwrap_or_else(|| step.uri.path());
             format!("{}. {path}:{}: {}", at + 1, step.line, sentence(&step.note))
         });
         std::iter::once(sentence(&self.what)).chain(steps).collect::<Vec<_>>().join("\n")

@@ -238,9 +238,8 @@ impl Project {
                 continue;
             }
             let (rule, gap) = (finding.rule.id, finding.rule.gap.as_str());
-            let silences = |entry: &Suppression| {
-                !self.has_ended(entry) && entry.silences(rule, gap, finding.range.start)
-            };
+            let silences =
+                |entry: &Suppression| !self.has_ended(entry) && entry.silences(rule, gap, finding.range.start);
             let silencer = file.suppressions.iter().position(silences);
             if let Some(at) = silencer {
                 used[at] = true;
@@ -262,22 +261,25 @@ impl Project {
     fn notices(&self, file: &FileFacts, used: &[bool]) -> Vec<Notice> {
         let unused = file.suppressions.iter().zip(used).filter(|(_, used)| !**used);
         unused
-        .map(|(entry, _)| {
-            let ended = entry.until.filter(|_| self.has_ended(entry));
-            let message = if entry.rule.is_empty() || crate::config::check_rule_name(&entry.rule).is_err() {
-                format!("this ignore comment names no rule: there is no rule or gap `{}`", entry.rule)
-            } else if entry.reason.is_empty() {
-                format!(
-                    "this ignore comment gives no reason, so it ignores nothing: write `seaworthy-ignore {}: why`",
-                    entry.rule
-                )
-            } else if let Some(day) = ended {
-                format!("this ignore comment for `{}` ended on {day}: mend what it hid, or give it another day", entry.rule)
-            } else {
-                format!("this ignore comment for `{}` ignores nothing and can go", entry.rule)
-            };
-            Notice { range: entry.range, message }
-        })
-        .collect()
+            .map(|(entry, _)| {
+                let ended = entry.until.filter(|_| self.has_ended(entry));
+                let message = if entry.rule.is_empty() || crate::config::check_rule_name(&entry.rule).is_err() {
+                    format!("this ignore comment names no rule: there is no rule or gap `{}`", entry.rule)
+                } else if entry.reason.is_empty() {
+                    format!(
+                        "this ignore comment gives no reason, so it ignores nothing: write `seaworthy-ignore {}: why`",
+                        entry.rule
+                    )
+                } else if let Some(day) = ended {
+                    format!(
+                        "this ignore comment for `{}` ended on {day}: mend what it hid, or give it another day",
+                        entry.rule
+                    )
+                } else {
+                    format!("this ignore comment for `{}` ignores nothing and can go", entry.rule)
+                };
+                Notice { range: entry.range, message }
+            })
+            .collect()
     }
 }

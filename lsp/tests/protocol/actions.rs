@@ -36,7 +36,8 @@ async fn quick_fixes_are_offered_where_the_finding_is() {
     client.open(DOCUMENT, &text).await;
     assert!(client.actions(DOCUMENT, 0, Some("quickfix")).await.is_empty());
     let actions = client.actions(DOCUMENT, 1, Some("quickfix")).await;
-    let (month, titles): (Vec<&str>, Vec<&str>) = titles(&actions).into_iter().partition(|title| title.contains(" until 2"));
+    let (month, titles): (Vec<&str>, Vec<&str>) =
+        titles(&actions).into_iter().partition(|title| title.contains(" until 2"));
     assert_eq!(month.len(), 1, "one that ends");
     assert_eq!(
         titles,

@@ -257,6 +257,12 @@ impl Client {
         self.shown(uri).unwrap().clone()
     }
 
+    /// Waits until just this is shown.
+    pub fn wait_for_set(&mut self, uri: &str, set: &[Seen]) {
+        let so = |client: &Self| client.shown(uri).is_some_and(|shown| shown.set == set);
+        self.until(&format!("publication of {set:?} for {uri}"), so);
+    }
+
     pub fn actions(&mut self, uri: &str, line: u64, only: Option<&str>) -> Vec<Value> {
         let range = json!({ "start": { "line": line, "character": 0 }, "end": { "line": line, "character": 999 } });
         let mut context = json!({ "diagnostics": [] });

@@ -42,8 +42,15 @@ impl Model {
         self.project.set_config(config);
     }
 
+    pub fn ignores(&self, path: &str) -> bool {
+        self.project.config().ignores(path)
+    }
+
     /// What must be found in a file.
     pub fn findings(&self, path: &str) -> Vec<Seen> {
+        if self.ignores(path) {
+            return Vec::new();
+        }
         expected(&self.texts[path], &self.project.judge(path).findings)
     }
 }

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use seaworthy_workspace::{OpenOptions, ScanRequest, Workspace, config};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::client::{Client, Seen, edit, expected, uri};
+use crate::client::{Client, PATIENCE, Seen, edit, expected, uri};
 use crate::model::{Model, config_of, folder, harbor, scripts, uri_in, write};
 use crate::random::Random;
 use crate::rounds;
@@ -166,6 +166,8 @@ impl Soak {
         }
         let uri = self.uri(config::CONFIG_NAME);
         self.client.changed_on_disk(&uri, 2);
+        // An answer means that it was read, before another one takes its place.
+        self.client.findings("file:///elsewhere.ts");
     }
 
     fn on_disk(&mut self, path: &str) {
@@ -211,11 +213,11 @@ impl Soak {
 
     /// Everything the server says of open files must be what a fresh look at their texts says.
     fn settle(&mut self) {
-        // What changed on disk is read on another thread; files that are not open matter to those that are.
-        self.client.listen(Duration::from_millis(150));
         self.model.texts.keys().cloned().collect::<Vec<_>>().iter().for_each(|path| self.model.remove(path));
         for path in PATHS {
             let there = fs::read_to_string(self.folder.path().join(path)).ok();
+            // The configuration keeps closed files out of the project.
+            let there = there.filter(|_| !self.model.ignores(path));
             if let Some(text) = self.open.get(path).cloned().or(there) {
                 self.model.set(path, &text);
             }
@@ -228,9 +230,13 @@ impl Soak {
         for path in &open {
             let uri = self.uri(path);
             let goal = self.model.findings(path);
-            assert_eq!(self.client.findings(&uri), goal, "{path}:\n{}", self.open[path]);
-            let so = |client: &Client| client.shown(&uri).is_some_and(|shown| shown.set == goal);
-            self.client.until(&format!("publication of {goal:?} for {path}"), so);
+            let end = Instant::now() + PATIENCE;
+            // What changed on disk is read on another thread.
+            while self.client.findings(&uri) != goal {
+                assert!(Instant::now() < end, "{path} must have {goal:?}:\n{}", self.open[path]);
+                self.client.listen(Duration::from_millis(20));
+            }
+            self.client.wait_for_set(&uri, &goal);
         }
     }
 
@@ -243,7 +249,8 @@ impl Soak {
         self.model.configure(config_of(self.folder.path()));
         let workspace = Workspace::open(self.folder.path(), OpenOptions::default()).unwrap();
         let scan = workspace.scan(&ScanRequest::default(), &());
-        let found = |path: &String| scan.findings().filter(|finding| finding.path == *path).cloned().collect::<Vec<_>>();
+        let found =
+            |path: &String| scan.findings().filter(|finding| finding.path == *path).cloned().collect::<Vec<_>>();
         self.open.iter().map(|(path, text)| (path.clone(), expected(text, &found(path)))).collect()
     }
 }

@@ -103,7 +103,7 @@ impl Studio {
             }
         }
         assert_eq!(self.check(path, &open), goal, "{path} whole");
-        let published = self.client.published.get(&uri).map_or(&[][..], |published| published);
+        let published = self.client.published.get(&uri).map(Vec::as_slice).unwrap_or_default();
         self.totals.publications += published.len();
         let sets: Vec<BTreeSet<Place>> = published.iter().map(|one| one.set.iter().map(place).collect()).collect();
         let goal: BTreeSet<Place> = goal.iter().map(place).collect();
@@ -214,8 +214,11 @@ fn many_files_out_of_order() {
         let paths: BTreeSet<String> = (0..5).map(|_| random.pick(&all).clone()).collect();
         let paths: Vec<String> = paths.into_iter().collect();
         let texts: Vec<String> = paths.iter().map(|path| studio.whole.texts[path].clone()).collect();
-        let mut left: Vec<(usize, usize)> =
-            texts.iter().enumerate().flat_map(|(file, text)| (0..blocks(text).len()).map(move |at| (file, at))).collect();
+        let mut left: Vec<(usize, usize)> = texts
+            .iter()
+            .enumerate()
+            .flat_map(|(file, text)| (0..blocks(text).len()).map(move |at| (file, at)))
+            .collect();
         let mut there: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); paths.len()];
         paths.iter().for_each(|path| studio.open(path, ""));
         let mut step = 0;
@@ -238,8 +241,7 @@ fn many_files_out_of_order() {
         }
         for path in &paths {
             let (uri, goal) = (studio.uri(path), studio.whole.findings(path));
-            studio.client.wait_for(&uri, goal.len());
-            assert_eq!(studio.client.shown(&uri).unwrap().set, goal, "{path}: what is shown in the end");
+            studio.client.wait_for_set(&uri, &goal);
             studio.totals.publications += studio.client.published[&uri].len();
             studio.close(path);
         }
@@ -261,8 +263,11 @@ fn patch_by_patch() {
         for _ in 0..2 {
             studio.check(path, &open);
             // From the last to the first: each hunk's place is the one it has before the patch.
-            let forward: Vec<Value> =
-                hunks.iter().rev().map(|hunk| edit(&old, hunk.at..hunk.at + hunk.old.len(), &hunk.old_to_new)).collect();
+            let forward: Vec<Value> = hunks
+                .iter()
+                .rev()
+                .map(|hunk| edit(&old, hunk.at..hunk.at + hunk.old.len(), &hunk.old_to_new))
+                .collect();
             studio.change(path, &json!(forward), new.clone());
             assert_eq!(studio.check(path, &open), studio.whole.findings(path), "{path}");
             studio.change(path, &json!([{ "text": old }]), old.clone());
