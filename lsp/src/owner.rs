@@ -246,6 +246,7 @@ impl Owner {
         document.snapshot = Arc::new(document.snapshot.after(&params.content_changes, self.unit));
         document.version = params.text_document.version;
         document.ticket = ticket;
+        document.behind_since.get_or_insert_with(Instant::now);
         if self.settings.run == Run::OnType || !document.parked.is_empty() {
             let same_burst = document.schedule.changed(Instant::now());
             if !same_burst {
@@ -313,6 +314,7 @@ impl Owner {
         for (url, document) in &mut self.documents {
             if self.settings.enable && document.schedule.is_due(now) {
                 document.schedule.started(document.ticket);
+                document.analysed = Arc::clone(&document.snapshot);
                 self.workers.analyse(Job {
                     url: url.clone(),
                     path: document.place.path.clone(),

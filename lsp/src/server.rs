@@ -41,6 +41,8 @@ use crate::{checklist, convert, disk, owner, why};
 const CONCURRENCY: usize = 64;
 /// So much of the input is read ahead.
 const FEED_BYTES: usize = 64 * 1024;
+/// Where `initialize` says that diagnostics may be asked to be asked for again.
+const REFRESH_SUPPORT: &str = "/capabilities/workspace/diagnostics/refreshSupport";
 /// LSP 3.17, "Response Message": the server let go of a request that may be asked again.
 const SERVER_CANCELLED: i64 = -32802;
 /// A client that takes longer to answer is not waited for.
@@ -54,15 +56,17 @@ where
 {
     let (events, inbox) = channel();
     let orderly = Arc::new(AtomicBool::new(false));
+    let refreshes = Arc::new(AtomicBool::new(false));
     let (service, socket) = LspService::new(|client| {
         let outbox = Outbox::start(client.clone());
         if let Err(error) = owner::start(engine, inbox, &events, outbox) {
             eprintln!("seaworthy: the language server cannot start its threads: {error}");
         }
-        Backend { client, events: events.clone(), orderly: Arc::clone(&orderly), traits: OnceLock::new() }
+        let (orderly, refreshes) = (Arc::clone(&orderly), Arc::clone(&refreshes));
+        Backend { client, events: events.clone(), orderly, refreshes, traits: OnceLock::new() }
     });
     let exit = Arc::new(Notify::new());
-    let service = ExitWatch { inner: service, exit: Arc::clone(&exit) };
+    let service = Watch { inner: service, exit: Arc::clone(&exit), refreshes };
     let (feed, messages) = tokio::io::duplex(FEED_BYTES);
     let server = Server::new(messages, output, socket).concurrency_level(CONCURRENCY).serve(service);
     // The end of the input is passed on to the framework, which then ends by itself.
@@ -84,6 +88,7 @@ struct Backend {
     client: Client,
     events: Sender<Event>,
     orderly: Arc<AtomicBool>,
+    refreshes: Arc<AtomicBool>,
     traits: OnceLock<ClientTraits>,
 }
 
@@ -147,7 +152,7 @@ impl Backend {
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let unit = convert::unit(&params.capabilities);
-        let traits = traits(&params);
+        let traits = ClientTraits { refreshes: self.refreshes.load(Ordering::SeqCst), ..traits(&params) };
         // Only the first `initialize` gets here; the framework refuses others.
         let traits = *self.traits.get_or_init(|| traits);
         let options = params.initialization_options.as_ref();
@@ -328,7 +333,6 @@ fn traits(params: &InitializeParams) -> ClientTraits {
     let document = text_document.as_ref();
     let can_pull = document.is_some_and(|document| document.diagnostic.is_some());
     let takes_pushes = document.is_some_and(|document| document.publish_diagnostics.is_some());
-    let refresh = workspace.and_then(|workspace| workspace.diagnostic.as_ref());
     let actions = document.and_then(|document| document.code_action.as_ref());
     let resolve = actions.and_then(|actions| actions.resolve_support.as_ref());
     let keeps_data = actions.and_then(|actions| actions.data_support).unwrap_or(false);
@@ -342,18 +346,20 @@ fn traits(params: &InitializeParams) -> ClientTraits {
         settings_notice: notice.and_then(|notice| notice.dynamic_registration).unwrap_or(false),
         // Of a client that can do both, what is sent arrives sooner and reaches files it would not ask about.
         pulls: can_pull && option("pullDiagnostics").unwrap_or(!takes_pushes),
-        refreshes: refresh.and_then(|refresh| refresh.refresh_support).unwrap_or(false),
+        refreshes: false,
         resolves: keeps_data && resolve.is_some_and(|resolve| resolve.properties.iter().any(|name| name == "edit")),
     }
 }
 
-/// Lets the process end at `exit`, even if the client keeps its end of the pipe open.
-struct ExitWatch<S> {
+/// Lets the process end at `exit`, even if the client keeps its end of the pipe open, and reads of `initialize` what the
+/// framework's types do not: they have `workspace.diagnostics` (LSP 3.17) under another name.
+struct Watch<S> {
     inner: S,
     exit: Arc<Notify>,
+    refreshes: Arc<AtomicBool>,
 }
 
-impl<S> tower_service::Service<jsonrpc::Request> for ExitWatch<S>
+impl<S> tower_service::Service<jsonrpc::Request> for Watch<S>
 where
     S: tower_service::Service<jsonrpc::Request>,
 {
@@ -368,6 +374,9 @@ where
     fn call(&mut self, request: jsonrpc::Request) -> Self::Future {
         if request.method() == "exit" {
             self.exit.notify_one();
+        } else if request.method() == "initialize" {
+            let support = request.params().and_then(|params| params.pointer(REFRESH_SUPPORT)).and_then(Value::as_bool);
+            self.refreshes.store(support.unwrap_or(false), Ordering::SeqCst);
         }
         self.inner.call(request)
     }

@@ -171,7 +171,8 @@ impl Soak {
     }
 
     fn on_disk(&mut self, path: &str) {
-        write(self.folder.path(), path, self.random.pick(&SNIPPETS));
+        let text = *self.random.pick(&SNIPPETS);
+        write(self.folder.path(), path, text);
         let uri = self.uri(path);
         self.client.changed_on_disk(&uri, 2);
     }
