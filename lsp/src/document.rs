@@ -25,8 +25,8 @@ pub struct Document {
     pub settled: Option<u64>,
     /// When it is analysed.
     pub schedule: Schedule,
-    /// The text of the analysis that began last.
-    pub analysed: Arc<Snapshot>,
+    /// The state and the text of the analysis that began last.
+    pub analysed: (u64, Arc<Snapshot>),
     /// Since when what is shown has been of an older text; none while it is not.
     pub behind_since: Option<Instant>,
     /// What was found in the state `settled`.
@@ -50,7 +50,7 @@ impl Document {
         Self {
             place,
             version,
-            analysed: Arc::clone(&snapshot),
+            analysed: (ticket, Arc::clone(&snapshot)),
             behind_since: None,
             snapshot,
             ticket,

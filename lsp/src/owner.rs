@@ -314,7 +314,7 @@ impl Owner {
         for (url, document) in &mut self.documents {
             if self.settings.enable && document.schedule.is_due(now) {
                 document.schedule.started(document.ticket);
-                document.analysed = Arc::clone(&document.snapshot);
+                document.analysed = (document.ticket, Arc::clone(&document.snapshot));
                 self.workers.analyse(Job {
                     url: url.clone(),
                     path: document.place.path.clone(),

@@ -28,7 +28,10 @@ impl Owner {
         document.schedule.finished(ticket);
         if document.ticket != ticket {
             let is_late = document.behind_since.is_some_and(|since| since.elapsed() >= LATE);
-            if is_late {
+            // Another document may have been open under this name when the analysis began, or in another place.
+            let is_same =
+                document.analysed.0 == ticket && facts.as_ref().is_some_and(|facts| facts.path == document.place.path);
+            if is_late && is_same {
                 self.show_moved(url, facts);
             }
             return;
@@ -63,7 +66,7 @@ impl Owner {
         let (Some(document), Some(mut facts)) = (self.documents.get_mut(url), facts) else { return };
         document.behind_since = Some(Instant::now());
         let (place, version) = (document.place.clone(), document.version);
-        let (before, now) = (Arc::clone(&document.analysed), Arc::clone(&document.snapshot));
+        let (before, now) = (Arc::clone(&document.analysed.1), Arc::clone(&document.snapshot));
         facts.is_tracked = self.folders.get(place.folder).and_then(|folder| folder.tracked.of(&place.path));
         self.apply(place.folder, vec![Change::Set(facts)]);
         self.mark_stale(place.folder, Some(url));
