@@ -1,6 +1,7 @@
 //! What a project decides for itself: levels, ignored paths and names. Pure data; whoever reads `seaworthy.toml` hands
 //! it over. One function, [`Config::severity`], decides the severity for every face.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -86,6 +87,8 @@ pub struct Config {
     file: ConfigFile,
     ignore: GlobSet,
     overrides: Vec<GlobSet>,
+    /// What paths lack to begin at the folder of the configuration; empty, or ends with a slash.
+    base: String,
 }
 
 impl Config {
@@ -100,7 +103,18 @@ impl Config {
         }
         let ignore = globs(&file.ignore)?;
         let overrides = file.overrides.iter().map(|entry| globs(&entry.paths)).collect::<Result<_, _>>()?;
-        Ok(Self { file, ignore, overrides })
+        Ok(Self { file, ignore, overrides, base: String::new() })
+    }
+
+    /// The same configuration for a project that begins at `base`, a folder below the one the configuration is in.
+    #[must_use]
+    pub fn based_at(self, base: &str) -> Self {
+        Self { base: format!("{base}/"), ..self }
+    }
+
+    /// A project-relative path as the globs of the configuration name it.
+    fn named_path<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        if self.base.is_empty() { path.into() } else { format!("{}{path}", self.base).into() }
     }
 
     /// The names the project uses in its own way.
@@ -135,14 +149,15 @@ impl Config {
 
     /// Whether the project asked for `path` not to be analysed.
     pub fn ignores(&self, path: &str) -> bool {
-        self.ignore.is_match(path)
+        self.ignore.is_match(&*self.named_path(path))
     }
 
     /// The severity a finding is shown with, `None` when the rule is off there. `found` is what the rule itself gave.
     /// A level for the rule wins over one for its gap; an override wins over the general table; the last override wins.
     pub fn severity(&self, rule: &RuleMeta, path: &str, found: Severity) -> Option<Severity> {
         let tables = self.overrides.iter().zip(&self.file.overrides).rev();
-        let special = tables.filter(|(globs, _)| globs.is_match(path)).map(|(_, entry)| &entry.rules);
+        let path = self.named_path(path);
+        let special = tables.filter(|(globs, _)| globs.is_match(&*path)).map(|(_, entry)| &entry.rules);
         let level = special.chain(std::iter::once(&self.file.rules)).find_map(|table| level_in(table, rule));
         match level {
             None => Some(found),

@@ -5,6 +5,7 @@
 
 mod scan;
 
+use crate::checklist::Date;
 use crate::finding::{Edit, Finding, Fix, FixLevel};
 use crate::text::{LineIndex, TextRange};
 use scan::{Grammar, Site};
@@ -43,19 +44,21 @@ enum Kind {
 }
 
 /// The fix that ignores a finding's rule on the line it begins on: a comment line above it with the same indentation
-/// and line ending. `path` decides the language. `None` where no comment can stand.
-pub fn ignore_line(text: &str, path: &str, finding: &Finding) -> Option<Fix> {
+/// and line ending, which counts until the end of the day `until` if there is one. `path` decides the language. `None`
+/// where no comment can stand.
+pub fn ignore_line(text: &str, path: &str, finding: &Finding, until: Option<Date>) -> Option<Fix> {
     let index = LineIndex::new(text);
     let start = index.line_start(index.line_of(finding.range.start));
     let line = text.get(start as usize..)?;
     let content = line.trim_start_matches([' ', '\t', '\u{feff}']);
     let indent = &line[..line.len() - content.len()];
     let form = form_at(text, path, start as usize + indent.len())?;
-    let comment = form.write(&format!("seaworthy-ignore {}: {REASON_PLACEHOLDER}", finding.rule.id));
+    let day = until.map(|day| format!(" until {day}")).unwrap_or_default();
+    let comment = form.write(&format!("seaworthy-ignore {}{day}: {REASON_PLACEHOLDER}", finding.rule.id));
     // A byte order mark stays first.
     let at = start + u32::try_from(indent.rfind('\u{feff}').map_or(0, |at| at + '\u{feff}'.len_utf8())).ok()?;
     let indent = indent.trim_start_matches('\u{feff}');
-    let title = format!("Ignore `{}` on this line", finding.rule.id);
+    let title = format!("Ignore `{}` on this line{day}", finding.rule.id);
     Some(insert(path, at, format!("{indent}{comment}{}", line_ending(text)), title))
 }
 
@@ -159,7 +162,7 @@ mod tests {
     #[track_caller]
     fn ignored(path: &str, text: &str) -> Option<String> {
         let at = text.find("BAD").unwrap();
-        let fix = ignore_line(text, path, &finding(path, at))?;
+        let fix = ignore_line(text, path, &finding(path, at), None)?;
         let after = apply(text, &fix);
         let bad = u32::try_from(after.find("BAD").unwrap()).unwrap();
         let meta = RULES[0].meta;
@@ -204,6 +207,13 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_can_end_on_a_day() {
+        let day = Date::new(2027, 3, 31);
+        let fix = ignore_line("BAD();", "a.ts", &finding("a.ts", 0), day).unwrap();
+        assert_eq!(suppressions(&apply("BAD();", &fix))[0].until, day);
+    }
+
+    #[test]
     fn where_no_comment_can_stand_none_is_offered() {
         for (path, text) in [
             ("a.json", "{\n  \"a\": \"BAD\"\n}"),
@@ -219,7 +229,7 @@ mod tests {
     #[test]
     fn line_endings_and_a_byte_order_mark_stay() {
         let text = "\u{feff}BAD();\r\nok();\r\n";
-        let fix = ignore_line(text, "a.ts", &finding("a.ts", 3)).unwrap();
+        let fix = ignore_line(text, "a.ts", &finding("a.ts", 3), None).unwrap();
         let after = apply(text, &fix);
         assert!(after.starts_with("\u{feff}// seaworthy-ignore "), "{after:?}");
         assert_eq!(after.matches("\r\n").count(), after.matches('\n').count());

@@ -1,6 +1,9 @@
 //! Ignore comments: `seaworthy-ignore <rule>: <reason>` for the same or the next line, `seaworthy-ignore-file <rule>: <reason>`
 //! for the file. One reader serves every face. A comment without a rule or a reason ignores nothing and is itself reported.
+//!
+//! A rule may be followed by the last day it is ignored: `seaworthy-ignore <rule> until 2027-03-31: <reason>`.
 
+use crate::checklist::Date;
 use crate::text::{LineIndex, TextRange};
 
 const MARKER: &str = "seaworthy-ignore";
@@ -16,6 +19,8 @@ pub struct Suppression {
     pub rule: String,
     /// The reason; empty when it gives none.
     pub reason: String,
+    /// The last day it counts on; none when it counts for good.
+    pub until: Option<Date>,
     /// What it covers.
     pub covers: Covers,
 }
@@ -33,6 +38,11 @@ impl Suppression {
     /// Whether it names a rule and gives a reason.
     pub fn is_valid(&self) -> bool {
         !self.rule.is_empty() && !self.reason.is_empty()
+    }
+
+    /// Whether its last day is before `today`.
+    pub fn has_ended(&self, today: Date) -> bool {
+        self.until.is_some_and(|until| until < today)
     }
 
     /// Whether it silences a finding of `rule` (a rule id or the name of its gap) that begins at byte `at`.
@@ -85,6 +95,9 @@ fn read(text: &str, index: &LineIndex, line: u32, at: usize, code_before: bool) 
     let rest = &content[MARKER.len()..];
     let (rest, is_file) = rest.strip_prefix("-file").map_or((rest, false), |rest| (rest, true));
     let (rule, reason) = rest.split_once(':').unwrap_or((rest, ""));
+    // What is no day stays part of the name, and is reported as a rule there is not.
+    let dated = rule.trim().rsplit_once(" until ").and_then(|(rule, day)| Some((rule, day.trim().parse().ok()?)));
+    let (rule, until) = dated.map_or((rule, None), |(rule, day)| (rule, Some(day)));
     let covers = if is_file {
         Covers::File
     } else if code_before {
@@ -92,7 +105,7 @@ fn read(text: &str, index: &LineIndex, line: u32, at: usize, code_before: bool) 
     } else {
         Covers::Lines(next_code_line(text, index, line + 1))
     };
-    Suppression { range, rule: rule.trim().to_owned(), reason: reason.trim().to_owned(), covers }
+    Suppression { range, rule: rule.trim().to_owned(), reason: reason.trim().to_owned(), until, covers }
 }
 
 /// The next line that is neither blank nor another ignore comment, so that two comments may stand above one line.
@@ -133,6 +146,23 @@ mod tests {
         assert!(!suppressions("// seaworthy-ignore a-rule\nbad();")[0].is_valid());
         assert!(!suppressions("// seaworthy-ignore: why\nbad();")[0].is_valid());
         assert!(suppressions("const help = 'seaworthy-ignore a-rule: x';").is_empty());
+    }
+
+    #[test]
+    fn a_comment_may_have_a_last_day() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        for text in [
+            "// seaworthy-ignore a-rule until 2027-03-31: known\nbad();",
+            "// seaworthy-ignore-file a-rule until 2027-03-31: known\nbad();",
+        ] {
+            let first = &suppressions(text)[0];
+            assert_eq!((first.rule.as_str(), first.reason.as_str()), ("a-rule", "known"));
+            assert_eq!(first.until, Some(day("2027-03-31")));
+            assert!(!first.has_ended(day("2027-03-31")) && first.has_ended(day("2027-04-01")));
+        }
+        let wrong = &suppressions("// seaworthy-ignore a-rule until spring: known\nbad();")[0];
+        assert!(!wrong.silences("a-rule", "gap", wrong.range.end + 1), "{wrong:?}");
+        assert_eq!((wrong.rule.as_str(), wrong.until), ("a-rule until spring", None));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use seaworthy_core::checklist::Date;
 use seaworthy_core::ignore_fix::{ignore_file, ignore_line};
 use seaworthy_core::{ColumnUnit, Edit, Finding, Fix, FixLevel, TextRange};
 use tower_lsp::lsp_types::{
@@ -33,6 +34,8 @@ pub struct Style<'a> {
     pub unit: ColumnUnit,
     /// Whether edits may name versions.
     pub versioned: bool,
+    /// The last day of an ignore comment that is to end.
+    pub month_on: Date,
     /// The file at a project-relative path; `None` when its findings are of another text than it has now.
     pub resolve: &'a dyn Fn(&str) -> Option<Target>,
     /// The URL of a file that may be made at a project-relative path; `None` where one is, or the client cannot make any.
@@ -49,7 +52,8 @@ pub fn quick_fixes(
     preferred: &mut bool,
 ) -> Vec<CodeAction> {
     let rule = finding.rule.id;
-    let line = ignore_line(text, &finding.path, finding);
+    let line = ignore_line(text, &finding.path, finding, None);
+    let month = ignore_line(text, &finding.path, finding, Some(style.month_on));
     let file = ignore_file(text, &finding.path, finding);
     let mut actions = Vec::new();
     for fix in finding.fixes.iter().filter(|fix| !fix.edits.is_empty()) {
@@ -63,7 +67,8 @@ pub fn quick_fixes(
             actions.push(action);
         }
     }
-    for (fix, place) in [(line, "on this line"), (file, "in this file")] {
+    let until = format!("on this line until {}", style.month_on);
+    for (fix, place) in [(line, "on this line"), (month, &until), (file, "in this file")] {
         let title = format!("Ignore `{rule}` {place}…");
         actions.extend(fix.and_then(|fix| action(title, &fix, diagnostic, style, false)));
     }
@@ -81,14 +86,30 @@ fn action(title: String, fix: &Fix, diagnostic: &Diagnostic, style: &Style<'_>, 
     })
 }
 
-/// The action that applies all safe fixes of a file.
-pub fn fix_all(edits: &[Edit], style: &Style<'_>) -> Option<CodeAction> {
-    Some(CodeAction {
+/// The action that switches a finding's rule off for its file in the configuration.
+pub fn ignore_in_configuration(
+    finding: &Finding,
+    edit: Edit,
+    diagnostic: &Diagnostic,
+    style: &Style<'_>,
+) -> Option<CodeAction> {
+    let title = format!("Ignore `{}` for this file in the configuration…", finding.rule.id);
+    let fix = Fix { title: title.clone(), level: FixLevel::Suggestion, edits: vec![edit] };
+    action(title, &fix, diagnostic, style, false)
+}
+
+/// The action that applies all safe fixes of a file, its edit yet to be worked out.
+pub fn fix_all_title() -> CodeAction {
+    CodeAction {
         title: "Fix all safe Seaworthy findings".into(),
         kind: Some(CodeActionKind::new(FIX_ALL)),
-        edit: Some(workspace_edit(edits, style)?),
         ..CodeAction::default()
-    })
+    }
+}
+
+/// The action that applies all safe fixes of a file.
+pub fn fix_all(edits: &[Edit], style: &Style<'_>) -> Option<CodeAction> {
+    Some(CodeAction { edit: Some(workspace_edit(edits, style)?), ..fix_all_title() })
 }
 
 /// The edits as the protocol writes them; `None` when one of the files is not in the state they are for, or cannot be

@@ -1,20 +1,29 @@
 //! Requests about a document. They are answered from the findings of the very text the document has when the answer is
 //! given; if its analysis is still under way, the request waits for it.
 
+use std::sync::Arc;
 use std::time::Instant;
 
-use seaworthy_core::{Change, Edit, Finding};
+use seaworthy_core::checklist::Span;
+use seaworthy_core::{Change, Edit, Finding, TextRange};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tower_lsp::lsp_types::{
-    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Hover, HoverParams, Url,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Hover, HoverParams, Url,
 };
 
 use crate::action::{self, FIX_ALL, Style, Target};
 use crate::background::analyse_contained;
+use crate::convert::Snapshot;
 use crate::disk;
+use crate::document::Document;
 use crate::event::Request;
 use crate::folder::{FolderId, Place};
 use crate::hover::hover;
+use crate::ignore_config;
 use crate::owner::{Owner, Stale};
+use crate::settings::Run;
+use crate::why;
 
 /// So often are the safe fixes of a file looked for anew after the ones before were applied.
 const FIX_ROUNDS: usize = 10;
@@ -23,7 +32,7 @@ impl Owner {
     /// Answers a request now, or when its document's analysis has ended.
     pub(crate) fn request(&mut self, request: Request) {
         match self.documents.get_mut(request.url()) {
-            Some(document) if self.settings.enable && !document.is_settled() => {
+            Some(document) if self.settings.enable && must_wait(&request, document, self.settings.run) => {
                 document.parked.push(request);
                 document.schedule.hurry(Instant::now());
             }
@@ -36,7 +45,9 @@ impl Owner {
         // A reply nobody waits for any more is no error: the client may have cancelled.
         match request {
             Request::Actions(params, reply) => drop(reply.send(self.actions(&params))),
+            Request::Resolve(url, action, reply) => drop(reply.send(self.resolve_action(&url, *action))),
             Request::Hover(params, reply) => drop(reply.send(self.hover(&params))),
+            Request::Diagnostics(params, reply) => drop(reply.send(self.document_report(&params))),
         }
     }
 
@@ -69,30 +80,92 @@ impl Owner {
     }
 
     fn quick_fixes(&self, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
-        let Some(document) = self.documents.get(&params.text_document.uri) else { return Vec::new() };
+        let url = &params.text_document.uri;
+        let Some(document) = self.documents.get(url) else { return Vec::new() };
         let range = document.snapshot.bytes(params.range, self.unit);
-        let resolve = |path: &str| self.resolve(&document.place, path);
-        let create = |path: &str| self.new_file(document.place.folder, path);
-        let style = self.style(&resolve, &create);
         let mut preferred = true;
-        let shown = document.shown.iter().flatten();
-        let here = document.findings.iter().zip(shown).filter(|(finding, _)| finding.range.intersects(range));
-        here.flat_map(|(finding, diagnostic)| {
-            let diagnostic = crate::diagnostic::with_data(diagnostic.clone(), Some(finding), Some(document.version));
-            action::quick_fixes(finding, &diagnostic, &document.snapshot.text, &style, &mut preferred)
+        let here = document.findings.iter().enumerate().filter(|(_, finding)| finding.range.intersects(range));
+        here.flat_map(|(at, _)| {
+            let actions = self.actions_of(document, at, &mut preferred).into_iter().enumerate();
+            actions.map(move |(nth, action)| self.offer(url, document, action, Some((at, nth)))).collect::<Vec<_>>()
         })
         .map(CodeActionOrCommand::CodeAction)
         .collect()
     }
 
+    /// All that can be done about the finding at a position in a document's list.
+    fn actions_of(&self, document: &Document, at: usize, preferred: &mut bool) -> Vec<CodeAction> {
+        let shown = document.shown.as_ref().and_then(|shown| shown.get(at));
+        let (Some(finding), Some(diagnostic)) = (document.findings.get(at), shown) else { return Vec::new() };
+        let resolve = |path: &str| self.resolve(&document.place, path);
+        let create = |path: &str| self.new_file(document.place.folder, path);
+        let style = self.style(&resolve, &create);
+        let diagnostic = crate::diagnostic::with_data(diagnostic.clone(), Some(finding), Some(document.version));
+        let mut actions = action::quick_fixes(finding, &diagnostic, &document.snapshot.text, &style, preferred);
+        let config = self.config_addition(&document.place, finding);
+        actions.extend(config.and_then(|edit| action::ignore_in_configuration(finding, edit, &diagnostic, &style)));
+        actions.extend(why::action(finding, &diagnostic));
+        actions
+    }
+
+    /// The edit that switches a finding's rule off for its file in the folder's configuration.
+    fn config_addition(&self, place: &Place, finding: &Finding) -> Option<Edit> {
+        let root = self.folders.get(place.folder)?.root.as_deref()?;
+        // A configuration of its own would take the place of the one further up.
+        if !root.join(disk::CONFIG_NAME).is_file() && disk::config_folder(root).join(disk::CONFIG_NAME).is_file() {
+            return None;
+        }
+        let before =
+            self.resolve(place, disk::CONFIG_NAME).map(|target| target.snapshot.text.clone()).unwrap_or_default();
+        let text = ignore_config::addition(&before, &place.path, finding.rule.id)?;
+        let end = u32::try_from(before.len()).ok()?;
+        Some(Edit { path: disk::CONFIG_NAME.into(), range: TextRange::empty(end), text })
+    }
+
+    /// An action as this client takes it: with its edit, or with what finds the edit again once it is chosen.
+    fn offer(&self, url: &Url, document: &Document, mut action: CodeAction, at: Option<(usize, usize)>) -> CodeAction {
+        if self.client.resolves && action.command.is_none() {
+            action.edit = None;
+            action.data = Some(json!(Offered { uri: url.clone(), ticket: document.ticket, at }));
+        }
+        action
+    }
+
+    /// The action with its edit; `None` when the text is another one than it was offered for.
+    fn resolve_action(&mut self, url: &Url, mut action: CodeAction) -> Option<CodeAction> {
+        let offered = Offered::of(&action)?;
+        let document = self.documents.get(url).filter(|document| document.is_settled())?;
+        if document.ticket != offered.ticket {
+            return None;
+        }
+        let found = match offered.at {
+            Some((at, nth)) => self.actions_of(document, at, &mut true).into_iter().nth(nth),
+            None => self.fix_all_action(url),
+        };
+        action.edit = Some(found.filter(|found| found.title == action.title)?.edit?);
+        Some(action)
+    }
+
     fn fix_all(&mut self, params: &CodeActionParams) -> Option<CodeActionOrCommand> {
-        let document = self.documents.get(&params.text_document.uri)?;
+        let url = &params.text_document.uri;
+        let document = self.documents.get(url)?;
+        if action::safe_edits(&document.findings, &document.place.path).is_empty() {
+            return None;
+        }
+        // Working the edits out takes an analysis for each round, so it waits until they are wanted, if it can.
+        let action = if self.client.resolves { action::fix_all_title() } else { self.fix_all_action(url)? };
+        let document = self.documents.get(url)?;
+        Some(CodeActionOrCommand::CodeAction(self.offer(url, document, action, None)))
+    }
+
+    fn fix_all_action(&mut self, url: &Url) -> Option<CodeAction> {
+        let document = self.documents.get(url)?;
         let (place, text) = (document.place.clone(), document.snapshot.text.clone());
         let findings = document.findings.clone();
         let edits = self.safe_edits(&place, &text, findings)?;
         let resolve = |path: &str| self.resolve(&place, path);
         // Only fixes that stay in the file are among them.
-        action::fix_all(&edits, &self.style(&resolve, &|_| None)).map(CodeActionOrCommand::CodeAction)
+        action::fix_all(&edits, &self.style(&resolve, &|_| None))
     }
 
     /// The edits that apply all safe fixes of a file, those that only come to light on the way included. The project is
@@ -123,7 +196,18 @@ impl Owner {
     }
 
     fn resolve(&self, place: &Place, path: &str) -> Option<Target> {
-        self.target(&Place { folder: place.folder, path: path.into() })
+        let place = Place { folder: place.folder, path: path.into() };
+        self.target(&place).or_else(|| self.config_target(&place))
+    }
+
+    /// The configuration as it is on disk: it is no file of the project, and what is appended to it fits any text.
+    fn config_target(&self, place: &Place) -> Option<Target> {
+        let is_open = self.documents.values().any(|document| document.place == *place);
+        if place.path != disk::CONFIG_NAME || is_open {
+            return None;
+        }
+        let text = disk::read(self.folders.get(place.folder)?.root.as_deref()?, &place.path)?;
+        Some(Target { url: self.folders.url(place)?, version: None, snapshot: Arc::new(Snapshot::new(text)) })
     }
 
     /// The URL of a file that may be made: nothing is there, on disk or in the editor, and the client can make files.
@@ -140,8 +224,32 @@ impl Owner {
         resolve: &'a dyn Fn(&str) -> Option<Target>,
         create: &'a dyn Fn(&str) -> Option<Url>,
     ) -> Style<'a> {
-        Style { unit: self.unit, versioned: self.client.versioned_edits, resolve, create }
+        let month_on = disk::today().after(Span::Months(1));
+        Style { unit: self.unit, versioned: self.client.versioned_edits, month_on, resolve, create }
     }
+}
+
+/// What finds an action's edit again: the state of the document it was offered for, and which it was; none for "fix all".
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Offered {
+    /// The document.
+    pub uri: Url,
+    ticket: u64,
+    at: Option<(usize, usize)>,
+}
+
+impl Offered {
+    /// What an action carries; `None` when it is none of ours.
+    pub fn of(action: &CodeAction) -> Option<Self> {
+        Self::deserialize(action.data.as_ref()?).ok()
+    }
+}
+
+/// Whether an answer has to wait for the analysis of the text as it is. Who wants findings only when a file is saved is
+/// not given others for asking.
+fn must_wait(request: &Request, document: &Document, run: Run) -> bool {
+    let on_save = run == Run::OnSave && document.shown.is_some() && matches!(request, Request::Diagnostics(..));
+    !document.is_settled() && !on_save
 }
 
 /// Whether a client that asked for the kinds `only` wants `kind`: kinds are a tree, `source` holds `source.fixAll`.

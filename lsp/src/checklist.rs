@@ -60,7 +60,7 @@ impl Owner {
     }
 
     /// Whether there is more of the project to read.
-    fn is_reading(&self) -> bool {
+    pub(crate) fn is_reading(&self) -> bool {
         !self.ready || self.walking > 0
     }
 

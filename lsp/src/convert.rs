@@ -44,20 +44,26 @@ impl Snapshot {
 
     /// The text after a list of changes, each of which counts from the text the one before it left.
     pub fn after(&self, changes: &[TextDocumentContentChangeEvent], unit: ColumnUnit) -> Self {
-        let mut text = self.text.clone();
+        let mut now = None;
         for change in changes {
-            match change.range {
-                None => text.clone_from(&change.text),
-                Some(range) => {
-                    let index = LineIndex::new(&text);
-                    let now = Self { text, index };
-                    let bytes = now.bytes(range, unit);
-                    text = now.text;
-                    text.replace_range(bytes.start as usize..bytes.end as usize, &change.text);
-                }
-            }
+            let before = now.as_ref().unwrap_or(self);
+            let text = match change.range {
+                None => change.text.clone(),
+                Some(range) => before.with(before.bytes(range, unit), &change.text),
+            };
+            now = Some(Self::new(text));
         }
-        Self::new(text)
+        now.unwrap_or_else(|| Self::new(self.text.clone()))
+    }
+
+    /// The text with some of its bytes replaced.
+    fn with(&self, range: TextRange, with: &str) -> String {
+        let (start, end) = (range.start as usize, range.end as usize);
+        let mut text = String::with_capacity(self.text.len() - (end - start) + with.len());
+        text.push_str(&self.text[..start]);
+        text.push_str(with);
+        text.push_str(&self.text[end..]);
+        text
     }
 }
 

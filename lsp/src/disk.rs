@@ -1,13 +1,13 @@
 //! The disk as the server sees it: what `seaworthy-workspace` says of it, so that the editor looks at the files the command
 //! line looks at, with limits of a program that lives long.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use seaworthy_core::Config;
 use seaworthy_workspace as workspace;
 
 pub use workspace::config::CONFIG_NAME;
-pub use workspace::{Tracked, WATCHED, is_env, is_free, is_ignore_file, is_in_output_folder, lists, wants};
+pub use workspace::{Tracked, WATCHED, is_env, is_free, is_ignore_file, is_in_output_folder, lists, today, wants};
 
 /// Larger files are bundles or data.
 const MAX_BYTES: u64 = 2 * 1024 * 1024;
@@ -27,17 +27,26 @@ pub fn read(root: &Path, path: &str) -> Option<String> {
     if size > MAX_BYTES { None } else { workspace::read_found(path, &full).map(|file| file.text) }
 }
 
-/// The configuration of the folder at `root`: the default one when there is no file.
+/// The folder whose configuration is in force at `root`: the nearest one, going up, as the command line finds it.
+pub fn config_folder(root: &Path) -> PathBuf {
+    workspace::find_root(root)
+}
+
+/// The configuration of the folder at `root`: the nearest one, going up; the default one when there is no file.
 ///
 /// # Errors
 /// A file that cannot be read or used, with its place and the reason for a person.
 pub fn load_config(root: &Path) -> Result<Config, String> {
-    let path = root.join(CONFIG_NAME);
-    if path.is_file() {
-        workspace::config::load(&path).map_err(|error| error.to_string())
-    } else {
-        Ok(Config::default())
+    let folder = config_folder(root);
+    let path = folder.join(CONFIG_NAME);
+    if !path.is_file() {
+        return Ok(Config::default());
     }
+    let config = workspace::config::load(&path).map_err(|error| error.to_string())?;
+    Ok(match relative(&folder, root) {
+        Some(base) => config.based_at(&base),
+        None => config,
+    })
 }
 
 /// `full` below `root`, with forward slashes; `None` when it is not below.
@@ -71,6 +80,18 @@ mod tests {
         std::fs::write(folder.path().join("a.ts"), [0xff, 0xfe, 0x00]).unwrap();
         assert_eq!(read(folder.path(), "a.ts"), None);
         assert_eq!(read(folder.path(), "gone.ts"), None);
+    }
+
+    #[test]
+    fn the_nearest_configuration_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let web = folder.path().join("apps/web");
+        std::fs::create_dir_all(&web).unwrap();
+        std::fs::write(folder.path().join(CONFIG_NAME), "ignore = ['apps/web/old/**']").unwrap();
+        let config = load_config(&web).unwrap();
+        assert!(config.ignores("old/a.ts") && !config.ignores("apps/web/old/a.ts"));
+        std::fs::write(web.join(CONFIG_NAME), "").unwrap();
+        assert!(!load_config(&web).unwrap().ignores("old/a.ts"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! An open document. The client's text is the truth for as long as it is open, whatever the disk says.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use seaworthy_core::Finding;
 use tower_lsp::lsp_types::Diagnostic;
@@ -24,6 +25,10 @@ pub struct Document {
     pub settled: Option<u64>,
     /// When it is analysed.
     pub schedule: Schedule,
+    /// The state and the text of the analysis that began last.
+    pub analysed: (u64, Arc<Snapshot>),
+    /// Since when what is shown has been of an older text; none while it is not.
+    pub behind_since: Option<Instant>,
     /// What was found in the state `settled`.
     pub findings: Vec<Finding>,
     /// What the client shows; `None` before the first answer.
@@ -41,10 +46,13 @@ pub struct Document {
 impl Document {
     /// A document nothing is known of yet.
     pub fn new(place: Place, version: i32, text: String, ticket: u64) -> Self {
+        let snapshot = Arc::new(Snapshot::new(text));
         Self {
             place,
             version,
-            snapshot: Arc::new(Snapshot::new(text)),
+            analysed: (ticket, Arc::clone(&snapshot)),
+            behind_since: None,
+            snapshot,
             ticket,
             settled: None,
             schedule: Schedule::default(),

@@ -4,8 +4,9 @@ use seaworthy_core::{ColumnUnit, FileFacts};
 use serde_json::Value;
 use tokio::sync::oneshot;
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidOpenTextDocumentParams, FileEvent, Hover,
-    HoverParams, Url, WorkspaceFoldersChangeEvent,
+    CodeAction, CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, FileEvent, Hover, HoverParams, PreviousResultId, Url,
+    WorkspaceDiagnosticReport, WorkspaceFoldersChangeEvent,
 };
 
 use crate::checklist::Wish;
@@ -43,6 +44,12 @@ pub struct Client {
     pub settings: bool,
     /// It can be asked to tell of changed settings.
     pub settings_notice: bool,
+    /// It asks for diagnostics, so none are sent to it unasked.
+    pub pulls: bool,
+    /// It can be told that diagnostics it asked for may be others now.
+    pub refreshes: bool,
+    /// It asks for an action's edit only when it is chosen.
+    pub resolves: bool,
 }
 
 /// A file as it was read from disk; `None` when it is gone or cannot be read.
@@ -60,8 +67,12 @@ pub type Reply<T> = oneshot::Sender<Option<T>>;
 pub enum Request {
     /// `textDocument/codeAction`
     Actions(Box<CodeActionParams>, Reply<CodeActionResponse>),
+    /// `codeAction/resolve`: an action that was offered for this document
+    Resolve(Url, Box<CodeAction>, Reply<CodeAction>),
     /// `textDocument/hover`
     Hover(Box<HoverParams>, Reply<Hover>),
+    /// `textDocument/diagnostic`
+    Diagnostics(Box<DocumentDiagnosticParams>, Reply<DocumentDiagnosticReport>),
 }
 
 impl Request {
@@ -69,7 +80,9 @@ impl Request {
     pub fn url(&self) -> &Url {
         match self {
             Self::Actions(params, _) => &params.text_document.uri,
+            Self::Resolve(url, ..) => url,
             Self::Hover(params, _) => &params.text_document_position_params.text_document.uri,
+            Self::Diagnostics(params, _) => &params.text_document.uri,
         }
     }
 
@@ -78,7 +91,9 @@ impl Request {
         // The client may have cancelled; then nobody listens.
         match self {
             Self::Actions(_, reply) => drop(reply.send(None)),
+            Self::Resolve(_, _, reply) => drop(reply.send(None)),
             Self::Hover(_, reply) => drop(reply.send(None)),
+            Self::Diagnostics(_, reply) => drop(reply.send(None)),
         }
     }
 }
@@ -105,6 +120,8 @@ pub enum Event {
     Settings(Value),
     /// Something was asked.
     Request(Request),
+    /// The diagnostics of all files were asked for, by a client that has these already.
+    WorkspaceDiagnostics(Vec<PreviousResultId>, Reply<WorkspaceDiagnosticReport>),
     /// The launch checklist was asked for.
     Checklist(Wish, Reply<String>),
     /// A worker read a document.

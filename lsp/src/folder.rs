@@ -55,7 +55,8 @@ impl Folders {
     fn insert(&mut self, root: Option<PathBuf>) -> FolderId {
         let id = FolderId(self.next);
         self.next += 1;
-        let project = Project::new(Config::default());
+        let mut project = Project::new(Config::default());
+        project.set_today(disk::today());
         self.folders.insert(
             id,
             Folder { root, project, hashes: HashMap::new(), tracked: Tracked::default(), config_error: None },

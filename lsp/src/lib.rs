@@ -22,13 +22,17 @@ mod engine;
 mod event;
 mod folder;
 mod hover;
+mod ignore_config;
 mod input;
+mod moves;
 mod outbox;
 mod owner;
 mod publish;
+mod pull;
 mod schedule;
 mod server;
 mod settings;
+mod why;
 
 use std::process::ExitCode;
 
@@ -39,6 +43,11 @@ pub use server::serve;
 ///
 /// Success means that the client asked for `shutdown` first, as the protocol wants; see LSP 3.17, "Exit Notification".
 pub fn run_stdio() -> ExitCode {
+    run_stdio_with(Engine::default())
+}
+
+/// As [`run_stdio`], with another analysis than the core's; tests have one that fails.
+pub fn run_stdio_with(engine: Engine) -> ExitCode {
     // What a panic says may quote the analysed code, and with it a secret; where it happened never does.
     std::panic::set_hook(Box::new(|info| match info.location() {
         Some(place) => eprintln!("seaworthy: panic at {place}"),
@@ -51,7 +60,7 @@ pub fn run_stdio() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let orderly = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), Engine::default()));
+    let orderly = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), engine));
     // The thread that reads standard input may still be waiting for a byte that never comes.
     runtime.shutdown_background();
     if orderly { ExitCode::SUCCESS } else { ExitCode::FAILURE }

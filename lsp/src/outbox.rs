@@ -3,12 +3,16 @@
 //! Invariant: messages about one document keep their order; one that was overtaken before it was sent is not sent.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::notification::Notification;
 use tower_lsp::lsp_types::{Diagnostic, MessageType, Url};
+
+/// A client that takes longer to answer is not waited for.
+const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
 
 /// `seaworthy/status`: what a status item shows. Sent to clients that ask for it in their initialization options.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +50,8 @@ pub enum Outgoing {
     Show(MessageType, String),
     /// What the status item shows.
     Status(Status),
+    /// Diagnostics the client asked for may be others now.
+    Refresh,
 }
 
 /// The sending end. Sending never waits.
@@ -79,9 +85,17 @@ async fn empty(client: Client, mut receiver: mpsc::UnboundedReceiver<Outgoing>) 
                 Outgoing::Log(kind, text) => client.log_message(kind, text).await,
                 Outgoing::Show(kind, text) => client.show_message(kind, text).await,
                 Outgoing::Status(status) => client.send_notification::<StatusNotification>(status).await,
+                // The answer says nothing, and waiting for it would hold up what comes after.
+                Outgoing::Refresh => refresh(client.clone()),
             }
         }
     }
+}
+
+fn refresh(client: Client) {
+    tokio::spawn(async move {
+        drop(tokio::time::timeout(CLIENT_PATIENCE, client.workspace_diagnostic_refresh()).await);
+    });
 }
 
 /// Leaves only the last answer for each document.

@@ -4,15 +4,13 @@
 //! client happen elsewhere; what it does itself is to take in facts and to judge, which is cheap.
 
 use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::Instant;
 
 use seaworthy_core::{Change, ColumnUnit, FileFacts};
-use tower_lsp::lsp_types::{
-    Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams, FileChangeType, FileEvent, MessageType, Url,
-    WorkspaceFoldersChangeEvent,
-};
+use tower_lsp::lsp_types::{Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams, MessageType, Url};
 
 use crate::background::{Errand, Job, Workers, spawn};
 use crate::disk;
@@ -46,8 +44,12 @@ pub struct Owner {
     pub(crate) closed: HashMap<Place, Vec<Diagnostic>>,
     pub(crate) stale: BTreeSet<Stale>,
     pub(crate) waiting: Vec<crate::checklist::Asked>,
+    /// Questions about all files, which wait until all are judged.
+    pub(crate) pulls: Vec<crate::pull::Asked>,
+    /// Whether a client that asks for diagnostics should be told to ask again.
+    pub(crate) refresh_due: bool,
     pub(crate) walking: usize,
-    last_ticket: u64,
+    pub(crate) last_ticket: u64,
     /// Nothing can be said before the client is ready.
     pub(crate) ready: bool,
     first_settings: Option<Result<Settings, String>>,
@@ -72,6 +74,8 @@ pub fn start(engine: Engine, inbox: Receiver<Event>, events: &Sender<Event>, out
         closed: HashMap::new(),
         stale: BTreeSet::new(),
         waiting: Vec::new(),
+        pulls: Vec::new(),
+        refresh_due: false,
         walking: 0,
         last_ticket: 0,
         ready: false,
@@ -106,6 +110,7 @@ impl Owner {
             }
             self.start_due();
             self.refresh_one();
+            self.answer_pulls();
             self.tell_status();
         }
     }
@@ -140,6 +145,7 @@ impl Owner {
             Event::Folders(change) => self.change_folders(&change),
             Event::Settings(value) => self.apply_settings(Settings::read(&value)),
             Event::Request(request) => self.request(request),
+            Event::WorkspaceDiagnostics(known, reply) => self.pulls.push((known, reply)),
             Event::Checklist(wish, reply) => self.checklist(wish, reply),
             Event::Read { folder, files, whole, tracked, failures } => {
                 self.walking -= usize::from(whole);
@@ -176,9 +182,18 @@ impl Owner {
         }
     }
 
+    /// Loads the configuration of every folder that the one at `file` may be in force for.
+    pub(crate) fn load_below(&mut self, file: &Path) {
+        let holds = |root: &Path| file.parent().is_some_and(|folder| root.starts_with(folder));
+        let below: Vec<FolderId> = self.folders.rooted().filter(|(_, root)| holds(root)).map(|(id, _)| id).collect();
+        for id in below {
+            self.load(id);
+        }
+    }
+
     /// Loads a folder's configuration and reads its files in the background. A broken configuration leaves the one
     /// before it in force.
-    fn load(&mut self, id: FolderId) {
+    pub(crate) fn load(&mut self, id: FolderId) {
         let Some(folder) = self.folders.get_mut(id) else { return };
         let Some(root) = folder.root.clone() else { return };
         match disk::load_config(&root) {
@@ -213,6 +228,10 @@ impl Owner {
         let item = params.text_document;
         let place = self.folders.place(&item.uri, &item.language_id);
         self.closed.remove(&place);
+        if let Some(folder) = self.folders.get_mut(place.folder) {
+            // A server may run for days.
+            folder.project.set_today(disk::today());
+        }
         let ticket = self.ticket();
         let mut document = Document::new(place, item.version, item.text, ticket);
         document.schedule.hurry(Instant::now());
@@ -227,6 +246,7 @@ impl Owner {
         document.snapshot = Arc::new(document.snapshot.after(&params.content_changes, self.unit));
         document.version = params.text_document.version;
         document.ticket = ticket;
+        document.behind_since.get_or_insert_with(Instant::now);
         if self.settings.run == Run::OnType || !document.parked.is_empty() {
             let same_burst = document.schedule.changed(Instant::now());
             if !same_burst {
@@ -243,9 +263,11 @@ impl Owner {
             let folder = document.place.folder;
             self.mark_closed_stale(folder);
         }
-        let place = url.to_file_path().ok().and_then(|full| self.folders.place_of_file(&full));
-        match place {
-            Some(place) if place.path == disk::CONFIG_NAME => self.load(place.folder),
+        let Ok(full) = url.to_file_path() else { return };
+        if full.file_name().is_some_and(|name| name == disk::CONFIG_NAME) {
+            return self.load_below(&full);
+        }
+        match self.folders.place_of_file(&full) {
             // What git tracks may be another thing now, and so may be what belongs to the project.
             Some(place) if disk::is_ignore_file(&place.path) => self.walk(place.folder),
             Some(place) if disk::is_env(&place.path) => self.read(place.folder, vec![place.path]),
@@ -257,13 +279,13 @@ impl Owner {
         let Some(document) = self.documents.remove(url) else { return };
         document.parked.into_iter().for_each(Request::answer_nothing);
         if document.shown.is_some_and(|shown| !shown.is_empty()) {
-            self.outbox.send(Outgoing::Publish { url: url.clone(), diagnostics: Vec::new(), version: None });
+            self.publish(url.clone(), Vec::new(), None);
         }
         self.forget_or_reread(&document.place);
     }
 
     /// The disk is the truth about a file that is no longer open.
-    fn forget_or_reread(&mut self, place: &Place) {
+    pub(crate) fn forget_or_reread(&mut self, place: &Place) {
         let has_root = self.folders.get(place.folder).is_some_and(|folder| folder.root.is_some());
         if has_root && self.wants(place) {
             self.read(place.folder, vec![place.path.clone()]);
@@ -274,7 +296,7 @@ impl Owner {
     }
 
     /// Reads some of a folder's files in the background.
-    fn read(&self, id: FolderId, paths: Vec<String>) {
+    pub(crate) fn read(&self, id: FolderId, paths: Vec<String>) {
         let Some(folder) = self.folders.get(id) else { return };
         let Some(root) = folder.root.clone() else { return };
         let config = Box::new(folder.project.config().clone());
@@ -282,77 +304,8 @@ impl Owner {
     }
 
     /// Whether a file belongs to its project while no editor has it open.
-    fn wants(&self, place: &Place) -> bool {
+    pub(crate) fn wants(&self, place: &Place) -> bool {
         self.folders.get(place.folder).is_some_and(|folder| disk::wants(&place.path, folder.project.config(), false))
-    }
-
-    fn watched(&mut self, changes: Vec<FileEvent>) {
-        let mut by_folder: HashMap<FolderId, BTreeSet<String>> = HashMap::new();
-        let (mut configs, mut relisted) = (BTreeSet::new(), BTreeSet::new());
-        for change in changes {
-            let Some(place) = change.uri.to_file_path().ok().and_then(|full| self.folders.place_of_file(&full)) else {
-                continue;
-            };
-            let paths = by_folder.entry(place.folder).or_default();
-            if place.path == disk::CONFIG_NAME {
-                configs.insert(place.folder);
-            } else if disk::is_ignore_file(&place.path) && !disk::is_in_output_folder(&place.path) {
-                relisted.insert(place.folder);
-            } else if self.wants(&place) {
-                paths.insert(place.path);
-            } else if change.typ == FileChangeType::DELETED {
-                // A deleted folder is one event, whatever was in it.
-                let below = format!("{}/", place.path);
-                let files = self.folders.get(place.folder).into_iter().flat_map(|folder| folder.project.files());
-                paths.extend(files.map(|file| &file.path).filter(|path| path.starts_with(&below)).cloned());
-            }
-        }
-        for id in relisted.difference(&configs) {
-            self.walk(*id);
-        }
-        for id in configs {
-            self.load(id);
-        }
-        for (id, paths) in by_folder {
-            let Some(folder) = self.folders.get(id).filter(|_| !paths.is_empty()) else { continue };
-            let config = folder.project.config();
-            let paths = paths.into_iter().filter(|path| !config.ignores(path)).collect();
-            self.read(id, paths);
-        }
-    }
-
-    fn change_folders(&mut self, change: &WorkspaceFoldersChangeEvent) {
-        for folder in &change.removed {
-            if let Some(id) = self.folders.close(&folder.uri) {
-                self.clear_closed(id);
-            }
-        }
-        let opened: Vec<_> = change.added.iter().filter_map(|folder| self.folders.open(&folder.uri)).collect();
-        self.place_documents();
-        for id in opened {
-            self.load(id);
-        }
-    }
-
-    /// Gives every document its place among the folders there are now.
-    fn place_documents(&mut self) {
-        let mut left = Vec::new();
-        for (url, document) in &mut self.documents {
-            // A document without a file keeps its place; only files lie in folders.
-            if url.to_file_path().is_err() {
-                continue;
-            }
-            let place = self.folders.place(url, "");
-            if place != document.place {
-                left.push(std::mem::replace(&mut document.place, place));
-                self.last_ticket += 1;
-                document.ticket = self.last_ticket;
-                document.schedule.hurry(Instant::now());
-            }
-        }
-        for place in &left {
-            self.forget_or_reread(place);
-        }
     }
 
     /// Starts every analysis that is due.
@@ -361,6 +314,7 @@ impl Owner {
         for (url, document) in &mut self.documents {
             if self.settings.enable && document.schedule.is_due(now) {
                 document.schedule.started(document.ticket);
+                document.analysed = (document.ticket, Arc::clone(&document.snapshot));
                 self.workers.analyse(Job {
                     url: url.clone(),
                     path: document.place.path.clone(),

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use seaworthy_core::{Change, FileFacts, Judgement, Project, Related};
+use seaworthy_core::{Change, FileFacts, Finding, Judgement, Project, Related, TextRange};
 use tower_lsp::lsp_types::{Diagnostic, Location, MessageType, Url};
 
-use crate::action::Target;
+use crate::action::{Target, difference};
 use crate::background::hash;
 use crate::convert::Snapshot;
 use crate::diagnostic::{diagnostic, notice, with_data};
@@ -17,15 +18,26 @@ use crate::folder::{FolderId, Place};
 use crate::outbox::Outgoing;
 use crate::owner::{Owner, Stale};
 
+/// Who types without a pause is shown what was found in an older text after this long.
+const LATE: Duration = Duration::from_millis(200);
+
 impl Owner {
     /// Takes in what the analysis of a document gave, unless the text is another one by now.
     pub(crate) fn settle(&mut self, url: &Url, ticket: u64, facts: Option<Box<FileFacts>>) {
         let Some(document) = self.documents.get_mut(url) else { return };
         document.schedule.finished(ticket);
         if document.ticket != ticket {
+            let is_late = document.behind_since.is_some_and(|since| since.elapsed() >= LATE);
+            // Another document may have been open under this name when the analysis began, or in another place.
+            let is_same =
+                document.analysed.0 == ticket && facts.as_ref().is_some_and(|facts| facts.path == document.place.path);
+            if is_late && is_same {
+                self.show_moved(url, facts);
+            }
             return;
         }
         document.settled = Some(ticket);
+        document.behind_since = None;
         let place = document.place.clone();
         match facts {
             Some(mut facts) => {
@@ -37,12 +49,42 @@ impl Owner {
                     self.apply(place.folder, vec![Change::Set(facts)]);
                     self.mark_stale(place.folder, Some(url));
                 }
+                // A client that asks for diagnostics does so with every change of its own.
+                let due = self.refresh_due;
                 self.show(url);
+                self.refresh_due = due;
             }
             None => self.fail(url),
         }
         let parked = self.documents.get_mut(url).map(|document| std::mem::take(&mut document.parked));
         parked.into_iter().flatten().for_each(|request| self.answer(request));
+    }
+
+    /// Publishes for a text that changes faster than it can be analysed: what was found in an older state of it, at the
+    /// places it has now, if all of it stands outside of what changed since.
+    fn show_moved(&mut self, url: &Url, facts: Option<Box<FileFacts>>) {
+        let (Some(document), Some(mut facts)) = (self.documents.get_mut(url), facts) else { return };
+        document.behind_since = Some(Instant::now());
+        let (place, version) = (document.place.clone(), document.version);
+        let (before, now) = (Arc::clone(&document.analysed.1), Arc::clone(&document.snapshot));
+        facts.is_tracked = self.folders.get(place.folder).and_then(|folder| folder.tracked.of(&place.path));
+        self.apply(place.folder, vec![Change::Set(facts)]);
+        self.mark_stale(place.folder, Some(url));
+        let Some(mut judgement) = self.judge(&place) else { return };
+        let change = difference(&place.path, &before.text, &now.text);
+        let moved = |range: &mut TextRange| move_range(range, change.range, &change.text);
+        // What changed under a finding may or may not have mended it: nothing is said rather than something wrong.
+        if !judgement.findings.iter_mut().all(|finding| moved(&mut finding.range)) {
+            return;
+        }
+        judgement.notices.retain_mut(|notice| moved(&mut notice.range));
+        let plain = self.diagnostics(&place, &judgement, &now);
+        let Some(document) = self.documents.get_mut(url) else { return };
+        if document.is_news(&plain) {
+            document.shown_version = version;
+            document.shown = Some(plain.clone());
+            self.publish(url.clone(), decorate(&plain, &[], Some(version)), Some(version));
+        }
     }
 
     /// Says once that a document cannot be analysed. What is shown stays: the client moves it with the text.
@@ -69,11 +111,13 @@ impl Owner {
         let version = document.version;
         if document.is_news(&plain) {
             document.shown_version = version;
-            let diagnostics = decorate(&plain, &judgement, Some(version));
-            self.outbox.send(Outgoing::Publish { url: url.clone(), diagnostics, version: Some(version) });
+            let diagnostics = decorate(&plain, &judgement.findings, Some(version));
+            self.publish(url.clone(), diagnostics, Some(version));
         }
-        document.findings = judgement.findings;
-        document.shown = Some(plain);
+        if let Some(document) = self.documents.get_mut(url) {
+            document.findings = judgement.findings;
+            document.shown = Some(plain);
+        }
     }
 
     /// What is found in a file; nothing where nothing is wanted. `None` when judging panicked.
@@ -86,7 +130,7 @@ impl Owner {
         catch_unwind(AssertUnwindSafe(|| (self.engine.judge)(&folder.project, &place.path))).ok()
     }
 
-    fn diagnostics(&self, place: &Place, judgement: &Judgement, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    pub(crate) fn diagnostics(&self, place: &Place, judgement: &Judgement, snapshot: &Snapshot) -> Vec<Diagnostic> {
         let locate = |related: &Related| self.locate(place.folder, related);
         let findings = judgement.findings.iter().map(|finding| diagnostic(finding, snapshot, self.unit, &locate));
         findings.chain(judgement.notices.iter().map(|note| notice(note, snapshot, self.unit))).collect()
@@ -217,8 +261,8 @@ impl Owner {
         let Some(target) = self.target(&place) else { return };
         let plain = self.diagnostics(&place, &judgement, &target.snapshot);
         if self.closed.get(&place) != Some(&plain) {
-            let diagnostics = decorate(&plain, &judgement, None);
-            self.outbox.send(Outgoing::Publish { url: target.url, diagnostics, version: None });
+            let diagnostics = decorate(&plain, &judgement.findings, None);
+            self.publish(target.url, diagnostics, None);
             self.closed.insert(place, plain);
         }
     }
@@ -228,7 +272,16 @@ impl Owner {
         if self.closed.remove(place).is_some()
             && let Some(url) = self.folders.url(place)
         {
-            self.outbox.send(Outgoing::Publish { url, diagnostics: Vec::new(), version: None });
+            self.publish(url, Vec::new(), None);
+        }
+    }
+
+    /// Sends diagnostics; to a client that asks for them, that it may ask again.
+    pub(crate) fn publish(&mut self, url: Url, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
+        if self.client.pulls {
+            self.refresh_due = true;
+        } else {
+            self.outbox.send(Outgoing::Publish { url, diagnostics, version });
         }
     }
 
@@ -241,7 +294,40 @@ impl Owner {
     }
 }
 
-fn decorate(plain: &[Diagnostic], judgement: &Judgement, version: Option<i32>) -> Vec<Diagnostic> {
+/// Moves a range to where it is after `changed` was replaced by `with`; false when it was touched by it.
+fn move_range(range: &mut TextRange, changed: TextRange, with: &str) -> bool {
+    if range.end < changed.start {
+        return true;
+    }
+    let length = u32::try_from(with.len()).unwrap_or(u32::MAX);
+    let place = |at: u32| (at - changed.end).saturating_add(changed.start).saturating_add(length);
+    let is_behind = range.start > changed.end;
+    if is_behind {
+        *range = TextRange::new(place(range.start), place(range.end));
+    }
+    is_behind
+}
+
+/// Diagnostics with the data of the findings they are of; those without a finding come last.
+pub(crate) fn decorate(plain: &[Diagnostic], findings: &[Finding], version: Option<i32>) -> Vec<Diagnostic> {
     let diagnostics = plain.iter().cloned().enumerate();
-    diagnostics.map(|(at, plain)| with_data(plain, judgement.findings.get(at), version)).collect()
+    diagnostics.map(|(at, plain)| with_data(plain, findings.get(at), version)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_follow_the_text_around_them() {
+        // "abcXYdef" became "abc123def": bytes 3 to 5.
+        let changed = TextRange::new(3, 5);
+        for (before, after) in
+            [((0, 2), Some((0, 2))), ((6, 8), Some((7, 9))), ((2, 4), None), ((1, 3), None), ((5, 6), None)]
+        {
+            let mut range = TextRange::new(before.0, before.1);
+            let kept = move_range(&mut range, changed, "123");
+            assert_eq!(kept.then_some((range.start, range.end)), after, "{before:?}");
+        }
+    }
 }

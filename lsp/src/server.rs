@@ -15,29 +15,36 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{Notify, oneshot};
 use tower_lsp::jsonrpc::{self, Result};
 use tower_lsp::lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
-    CodeActionResponse, ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, ExecuteCommandOptions, ExecuteCommandParams, Hover,
-    HoverParams, HoverProviderCapability, InitializeParams, InitializeResult, InitializedParams, MarkupKind, OneOf,
-    Registration, ResourceOperationKind, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Url,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    ClientCapabilities, CodeAction, CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
+    CodeActionResponse, ConfigurationItem, DiagnosticOptions, DiagnosticServerCapabilities,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, ExecuteCommandOptions, ExecuteCommandParams, Hover,
+    HoverParams, HoverProviderCapability, InitializeParams, InitializeResult, InitializedParams, MarkupKind,
+    MessageType, OneOf, Registration, ResourceOperationKind, SaveOptions, ServerCapabilities, ServerInfo,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Url,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 use tower_lsp::{Client, LanguageServer, LspService, Server};
 
 use crate::action::FIX_ALL;
+use crate::answer::Offered;
 use crate::engine::Engine;
 use crate::event::{Client as ClientTraits, Event, Request, Setup};
 use crate::input::pump;
 use crate::outbox::Outbox;
 use crate::settings::Settings;
-use crate::{checklist, convert, disk, owner};
+use crate::{checklist, convert, disk, owner, why};
 
 /// So many requests may wait for an analysis at a time without holding up what comes after them.
 const CONCURRENCY: usize = 64;
 /// So much of the input is read ahead.
 const FEED_BYTES: usize = 64 * 1024;
+/// Where `initialize` says that diagnostics may be asked to be asked for again.
+const REFRESH_SUPPORT: &str = "/capabilities/workspace/diagnostics/refreshSupport";
+/// LSP 3.17, "Response Message": the server let go of a request that may be asked again.
+const SERVER_CANCELLED: i64 = -32802;
 /// A client that takes longer to answer is not waited for.
 const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -49,15 +56,17 @@ where
 {
     let (events, inbox) = channel();
     let orderly = Arc::new(AtomicBool::new(false));
+    let refreshes = Arc::new(AtomicBool::new(false));
     let (service, socket) = LspService::new(|client| {
         let outbox = Outbox::start(client.clone());
         if let Err(error) = owner::start(engine, inbox, &events, outbox) {
             eprintln!("seaworthy: the language server cannot start its threads: {error}");
         }
-        Backend { client, events: events.clone(), orderly: Arc::clone(&orderly), traits: OnceLock::new() }
+        let (orderly, refreshes) = (Arc::clone(&orderly), Arc::clone(&refreshes));
+        Backend { client, events: events.clone(), orderly, refreshes, traits: OnceLock::new() }
     });
     let exit = Arc::new(Notify::new());
-    let service = ExitWatch { inner: service, exit: Arc::clone(&exit) };
+    let service = Watch { inner: service, exit: Arc::clone(&exit), refreshes };
     let (feed, messages) = tokio::io::duplex(FEED_BYTES);
     let server = Server::new(messages, output, socket).concurrency_level(CONCURRENCY).serve(service);
     // The end of the input is passed on to the framework, which then ends by itself.
@@ -79,6 +88,7 @@ struct Backend {
     client: Client,
     events: Sender<Event>,
     orderly: Arc<AtomicBool>,
+    refreshes: Arc<AtomicBool>,
     traits: OnceLock<ClientTraits>,
 }
 
@@ -114,6 +124,15 @@ impl Backend {
         });
     }
 
+    /// Shows a person the chain behind a finding, as it was given with the action they chose.
+    async fn tell_why(&self, arguments: Vec<Value>) -> Result<Option<Value>> {
+        let chain = arguments.into_iter().next().unwrap_or_default();
+        let chain: why::Chain =
+            serde_json::from_value(chain).map_err(|error| jsonrpc::Error::invalid_params(error.to_string()))?;
+        self.client.show_message(MessageType::INFO, chain.text()).await;
+        Ok(None)
+    }
+
     /// Asks the client for its settings; the answer comes as an event.
     fn ask_settings(&self) {
         let (client, events) = (self.client.clone(), self.events.clone());
@@ -133,14 +152,15 @@ impl Backend {
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let unit = convert::unit(&params.capabilities);
-        let traits = traits(&params);
+        let traits = ClientTraits { refreshes: self.refreshes.load(Ordering::SeqCst), ..traits(&params) };
         // Only the first `initialize` gets here; the framework refuses others.
         let traits = *self.traits.get_or_init(|| traits);
         let options = params.initialization_options.as_ref();
         let settings = options.and_then(|options| Settings::read(options).transpose());
         let folders = folders(&params);
         self.tell(Event::Initialize(Box::new(Setup { unit, client: traits, folders, settings })));
-        let capabilities = ServerCapabilities { position_encoding: Some(convert::encoding(unit)), ..capabilities() };
+        let capabilities =
+            ServerCapabilities { position_encoding: Some(convert::encoding(unit)), ..capabilities(traits) };
         let server_info =
             Some(ServerInfo { name: "seaworthy".into(), version: Some(env!("CARGO_PKG_VERSION").into()) });
         Ok(InitializeResult { capabilities, server_info })
@@ -197,7 +217,36 @@ impl LanguageServer for Backend {
         Ok(answer.await.unwrap_or_default())
     }
 
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        // An action of ours that says nothing has nothing to work out.
+        let Some(offered) = Offered::of(&action) else { return Ok(action) };
+        let (reply, answer) = oneshot::channel();
+        self.tell(Event::Request(Request::Resolve(offered.uri, Box::new(action), reply)));
+        answer.await.unwrap_or_default().ok_or_else(|| jsonrpc::Error {
+            code: jsonrpc::ErrorCode::ContentModified,
+            message: "the text has changed since; ask for the actions again".into(),
+            data: None,
+        })
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(Event::Request(Request::Diagnostics(Box::new(params), reply)));
+        let report = answer.await.unwrap_or_default();
+        report.map(DocumentDiagnosticReportResult::Report).ok_or_else(ask_again)
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(Event::WorkspaceDiagnostics(params.previous_result_ids, reply));
+        let report = answer.await.unwrap_or_default();
+        report.map(WorkspaceDiagnosticReportResult::Report).ok_or_else(ask_again)
+    }
+
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        if params.command == why::COMMAND {
+            return self.tell_why(params.arguments).await;
+        }
         if params.command != checklist::COMMAND {
             return Err(jsonrpc::Error::invalid_params(format!("there is no command {}", params.command)));
         }
@@ -215,7 +264,22 @@ impl LanguageServer for Backend {
     }
 }
 
-fn capabilities() -> ServerCapabilities {
+/// "The document was closed meanwhile" as the protocol says it (LSP 3.17, `ServerCancelled`).
+fn ask_again() -> jsonrpc::Error {
+    jsonrpc::Error {
+        code: jsonrpc::ErrorCode::ServerError(SERVER_CANCELLED),
+        message: "the document was closed or replaced meanwhile".into(),
+        data: Some(json!({ "retriggerRequest": true })),
+    }
+}
+
+fn capabilities(client: ClientTraits) -> ServerCapabilities {
+    let pull = DiagnosticOptions {
+        identifier: Some("seaworthy".into()),
+        inter_file_dependencies: true,
+        workspace_diagnostics: true,
+        ..DiagnosticOptions::default()
+    };
     ServerCapabilities {
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
             open_close: Some(true),
@@ -225,13 +289,15 @@ fn capabilities() -> ServerCapabilities {
         })),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![checklist::COMMAND.into()],
+            commands: vec![checklist::COMMAND.into(), why::COMMAND.into()],
             ..ExecuteCommandOptions::default()
         }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::new(FIX_ALL)]),
+            resolve_provider: client.resolves.then_some(true),
             ..CodeActionOptions::default()
         })),
+        diagnostic_provider: client.pulls.then_some(DiagnosticServerCapabilities::Options(pull)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
@@ -260,25 +326,40 @@ fn traits(params: &InitializeParams) -> ClientTraits {
     let formats = hover.and_then(|hover| hover.content_format.as_ref());
     let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
     let notice = workspace.and_then(|workspace| workspace.did_change_configuration);
-    let status = params.initialization_options.as_ref().and_then(|options| options.get("status"));
+    let option = |name: &str| {
+        let options = params.initialization_options.as_ref();
+        options.and_then(|options| options.get(name)).and_then(Value::as_bool)
+    };
+    let document = text_document.as_ref();
+    let can_pull = document.is_some_and(|document| document.diagnostic.is_some());
+    let takes_pushes = document.is_some_and(|document| document.publish_diagnostics.is_some());
+    let actions = document.and_then(|document| document.code_action.as_ref());
+    let resolve = actions.and_then(|actions| actions.resolve_support.as_ref());
+    let keeps_data = actions.and_then(|actions| actions.data_support).unwrap_or(false);
     ClientTraits {
         versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or(false),
         creates_files: operations.is_some_and(|operations| operations.contains(&ResourceOperationKind::Create)),
         markdown: formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
-        status: status.and_then(Value::as_bool).unwrap_or(false),
+        status: option("status").unwrap_or(false),
         watches: watched.and_then(|watched| watched.dynamic_registration).unwrap_or(false),
         settings: workspace.and_then(|workspace| workspace.configuration).unwrap_or(false),
         settings_notice: notice.and_then(|notice| notice.dynamic_registration).unwrap_or(false),
+        // Of a client that can do both, what is sent arrives sooner and reaches files it would not ask about.
+        pulls: can_pull && option("pullDiagnostics").unwrap_or(!takes_pushes),
+        refreshes: false,
+        resolves: keeps_data && resolve.is_some_and(|resolve| resolve.properties.iter().any(|name| name == "edit")),
     }
 }
 
-/// Lets the process end at `exit`, even if the client keeps its end of the pipe open.
-struct ExitWatch<S> {
+/// Lets the process end at `exit`, even if the client keeps its end of the pipe open, and reads of `initialize` what the
+/// framework's types do not: they have `workspace.diagnostics` (LSP 3.17) under another name.
+struct Watch<S> {
     inner: S,
     exit: Arc<Notify>,
+    refreshes: Arc<AtomicBool>,
 }
 
-impl<S> tower_service::Service<jsonrpc::Request> for ExitWatch<S>
+impl<S> tower_service::Service<jsonrpc::Request> for Watch<S>
 where
     S: tower_service::Service<jsonrpc::Request>,
 {
@@ -293,6 +374,9 @@ where
     fn call(&mut self, request: jsonrpc::Request) -> Self::Future {
         if request.method() == "exit" {
             self.exit.notify_one();
+        } else if request.method() == "initialize" {
+            let support = request.params().and_then(|params| params.pointer(REFRESH_SUPPORT)).and_then(Value::as_bool);
+            self.refreshes.store(support.unwrap_or(false), Ordering::SeqCst);
         }
         self.inner.call(request)
     }

@@ -117,6 +117,7 @@ impl Workspace {
     /// A project in which no file was read yet.
     pub(crate) fn empty_project(&self) -> Project {
         let mut project = Project::new(self.config.clone());
+        project.set_today(crate::today());
         project.set_advisories(Arc::clone(&self.advisories));
         project
     }

@@ -1,5 +1,6 @@
 //! `cargo xtask …`: every chore a person would otherwise do by hand. One file per chore.
 
+mod bench_lsp;
 mod dist;
 mod docs;
 mod extension;
@@ -42,6 +43,8 @@ enum Chore {
     Lint,
     /// Run the benchmarks
     Bench,
+    /// Time the language server beside others
+    BenchLsp,
     /// Build the WebAssembly package into browser-extension/wasm
     Wasm,
     /// Build what people install: the .vsix and the browser extensions, into dist/
@@ -63,6 +66,7 @@ fn main() -> Result<()> {
             "--bin",
             "bench",
         ])),
+        Chore::BenchLsp => bench_lsp::run_chore(),
         Chore::Wasm => wasm::run_chore(),
         Chore::Dist => dist::run_chore(),
     }

@@ -27,10 +27,12 @@ mod tenancy;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::checklist::Date;
 use crate::config::Config;
 use crate::facts::{Call, CookieWrite, FileFacts, FunctionId, PackageManifest, Route, StorageWrite};
 use crate::finding::Finding;
 use crate::rules::{Context, RULES, RuleMeta};
+use crate::suppress::Suppression;
 use crate::text::TextRange;
 
 pub use apps::{App, Host};
@@ -90,6 +92,7 @@ pub struct Project {
     files: BTreeMap<String, FileFacts>,
     index: Index,
     is_deployed: bool,
+    today: Option<Date>,
     #[cfg(feature = "dependencies")]
     advisories: std::sync::Arc<crate::packages::Advisories>,
 }
@@ -108,6 +111,11 @@ impl Project {
     /// Puts another configuration in force.
     pub fn set_config(&mut self, config: Config) {
         self.config = config;
+    }
+
+    /// Says which day it is, so that ignore comments end on theirs. While nobody says, they do not end.
+    pub fn set_today(&mut self, today: Date) {
+        self.today = Some(today);
     }
 
     /// Takes in changed files and brings everything derived from them up to date.
@@ -230,7 +238,9 @@ impl Project {
                 continue;
             }
             let (rule, gap) = (finding.rule.id, finding.rule.gap.as_str());
-            let silencer = file.suppressions.iter().position(|entry| entry.silences(rule, gap, finding.range.start));
+            let silences =
+                |entry: &Suppression| !self.has_ended(entry) && entry.silences(rule, gap, finding.range.start);
+            let silencer = file.suppressions.iter().position(silences);
             if let Some(at) = silencer {
                 used[at] = true;
                 judgement.suppressed += 1;
@@ -240,26 +250,36 @@ impl Project {
             }
         }
         judgement.findings.sort_by_key(|finding| (finding.range, std::cmp::Reverse(finding.severity), finding.rule.id));
-        judgement.notices = notices(file, &used);
+        judgement.notices = self.notices(file, &used);
         judgement
     }
-}
 
-fn notices(file: &FileFacts, used: &[bool]) -> Vec<Notice> {
-    let unused = file.suppressions.iter().zip(used).filter(|(_, used)| !**used);
-    unused
-        .map(|(entry, _)| {
-            let message = if entry.rule.is_empty() || crate::config::check_rule_name(&entry.rule).is_err() {
-                format!("this ignore comment names no rule: there is no rule or gap `{}`", entry.rule)
-            } else if entry.reason.is_empty() {
-                format!(
-                    "this ignore comment gives no reason, so it ignores nothing: write `seaworthy-ignore {}: why`",
-                    entry.rule
-                )
-            } else {
-                format!("this ignore comment for `{}` ignores nothing and can go", entry.rule)
-            };
-            Notice { range: entry.range, message }
-        })
-        .collect()
+    fn has_ended(&self, entry: &Suppression) -> bool {
+        self.today.is_some_and(|today| entry.has_ended(today))
+    }
+
+    fn notices(&self, file: &FileFacts, used: &[bool]) -> Vec<Notice> {
+        let unused = file.suppressions.iter().zip(used).filter(|(_, used)| !**used);
+        unused
+            .map(|(entry, _)| {
+                let ended = entry.until.filter(|_| self.has_ended(entry));
+                let message = if entry.rule.is_empty() || crate::config::check_rule_name(&entry.rule).is_err() {
+                    format!("this ignore comment names no rule: there is no rule or gap `{}`", entry.rule)
+                } else if entry.reason.is_empty() {
+                    format!(
+                        "this ignore comment gives no reason, so it ignores nothing: write `seaworthy-ignore {}: why`",
+                        entry.rule
+                    )
+                } else if let Some(day) = ended {
+                    format!(
+                        "this ignore comment for `{}` ended on {day}: mend what it hid, or give it another day",
+                        entry.rule
+                    )
+                } else {
+                    format!("this ignore comment for `{}` ignores nothing and can go", entry.rule)
+                };
+                Notice { range: entry.range, message }
+            })
+            .collect()
+    }
 }

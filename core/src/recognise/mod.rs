@@ -33,7 +33,7 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
     if language.has_script() {
         let parsed = parse(text, language);
         let script = digest(&parsed);
-        facts.partial = partial_statements(&parsed);
+        facts.partial = partial_statements(&parsed, text);
         facts.gaps = parsed.units.iter().flat_map(|unit| unit.gaps.iter().copied()).collect();
         script::recognise(script, text, &mut facts);
         if language.is_markup() {
@@ -81,10 +81,14 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
 }
 
 /// The top-level statements that meet a gap: what stands in them may be incomplete.
-fn partial_statements(parsed: &Parsed) -> Vec<TextRange> {
+fn partial_statements(parsed: &Parsed, text: &str) -> Vec<TextRange> {
     let mut partial = Vec::new();
     for unit in parsed.units.iter().filter(|unit| !unit.complete) {
         partial.extend(unit.gaps.iter().copied());
+        // An error where the text ends is of the last statement, which is still open, whatever blank space is between them.
+        let code_end = unit.range.start + crate::text::offset(unit.range.slice(text).trim_end().len());
+        let is_open = unit.gaps.iter().any(|gap| gap.start >= code_end);
+        partial.extend(unit.module.body.last().filter(|_| is_open).map(crate::syntax::range_of));
         let statements = unit.module.body.iter().map(crate::syntax::range_of);
         partial.extend(statements.filter(|range| unit.gaps.iter().any(|gap| gap.intersects(*range))));
     }
@@ -94,6 +98,17 @@ fn partial_statements(parsed: &Parsed) -> Vec<TextRange> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Certainty;
+
+    #[test]
+    fn a_function_that_is_still_open_was_not_read_whole() {
+        for end in ["", " ", "\n", "\n\n  ", "\n// more to come\n"] {
+            let facts =
+                analyse("a.ts", &format!("export function done() {{}}\nexport function open() {{\n  f({{ a }});{end}"));
+            let certainty = facts.functions.iter().map(|function| facts.certainty(function.range)).collect::<Vec<_>>();
+            assert_eq!(certainty, [Certainty::Complete, Certainty::Partial], "{end:?}");
+        }
+    }
 
     #[test]
     fn the_end_of_every_text_is_known() {
