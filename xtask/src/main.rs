@@ -3,6 +3,7 @@
 mod dist;
 mod docs;
 mod extension;
+mod lists;
 mod new_rule;
 mod pure;
 mod test;
