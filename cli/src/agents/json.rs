@@ -120,7 +120,7 @@ impl Entry {
     /// The value below these keys.
     fn nested(&self, keys: &[&'static str]) -> Tree {
         match (keys.split_first(), self.name) {
-            (Some((first, rest)), _) => Tree::Object(vec![(first, self.nested(rest))]),
+            (Some((first, rest)), _) => Tree::Object(vec![(*first, self.nested(rest))]),
             (None, Some(name)) => Tree::Object(vec![(name, self.value.clone())]),
             (None, None) => Tree::List(vec![self.value.clone()]),
         }

@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &ChecklistArguments) -> Result<u8, Failure> {
 pub(crate) fn as_markdown(folder: &Path, workspace: &Workspace, scan: &Scan) -> String {
     let list = judge(scan, today());
     let project = name(folder, workspace, scan);
-    let link = |_: &str, _: u32| None;
+    let link = |_: &str, _: u32| -> Option<String> { None };
     checklist_markdown(&ChecklistReport {
         version: env!("CARGO_PKG_VERSION"),
         project: &project,

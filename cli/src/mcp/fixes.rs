@@ -84,7 +84,7 @@ fn plan(root: &Root, wish: &FixWish) -> Result<Plan, String> {
     let choose = |finding: &Finding| -> Option<Fix> {
         // Each finding is mended once: what the first pass moves or brings is not what was asked for.
         let mut left = left.borrow_mut();
-        let at = left.iter().position(|other| other == finding)?;
+        let at = left.iter().position(|other| is_same(other, finding))?;
         let fix = pick(finding, wish.level.choice())?;
         left.remove(at);
         Some(fix)
@@ -100,6 +100,10 @@ impl Level {
             Self::Suggestion => FixChoice::Suggestions,
         }
     }
+}
+
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    one.rule == other.rule && one.path == other.path && one.range == other.range
 }
 
 fn is_at(scan: &Scan, finding: &Finding, line: Option<u32>) -> bool {

@@ -21,7 +21,7 @@ use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData, Implementation, JsonObject,
     ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
 };
-use rmcp::service::RequestContext;
+use rmcp::service::{RequestContext, ServerInitializeError};
 use rmcp::{RoleServer, ServerHandler, ServiceExt as _};
 use serde::de::DeserializeOwned;
 
@@ -40,17 +40,20 @@ type Answer = Result<String, Failure>;
 pub(crate) fn run(arguments: &McpArguments) -> Result<u8, Failure> {
     let server = Server { root: Arc::new(Root::open(&arguments.root)?), may_edit: arguments.allow_edits };
     // Only tool calls take time, and each has a thread of its own.
-    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("cannot start the server: {error}"))?;
-    runtime.block_on(async {
-        let streams = (tokio::io::stdin(), tokio::io::stdout());
-        let running = match server.serve(streams).await {
-            Ok(running) => running,
-            Err(rmcp::service::ServerInitializeError::ConnectionClosed(_)) => return Ok(0),
-            Err(_) => return Err("the client did not begin as the Model Context Protocol asks".to_owned()),
-        };
-        running.waiting().await.map(|_| 0).map_err(|error| format!("the server ended: {error}"))
-    })
+    let ended = runtime.block_on(serve(server));
+    // The thread that reads standard input may still be waiting for a line that never comes.
+    runtime.shutdown_background();
+    ended.map(|()| 0)
+}
+
+async fn serve(server: Server) -> Result<(), Failure> {
+    match server.serve((tokio::io::stdin(), tokio::io::stdout())).await {
+        Ok(running) => running.waiting().await.map(drop).map_err(|error| format!("the server ended: {error}")),
+        Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
+        Err(_) => Err("the client did not begin as the Model Context Protocol asks".to_owned()),
+    }
 }
 
 #[derive(Clone)]
