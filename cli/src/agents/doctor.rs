@@ -2,6 +2,7 @@
 //!
 //! Invariant: only commands that are exactly Seaworthy's are run, whatever a project's files hold.
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -45,16 +46,16 @@ pub(super) fn run(root: &Path, agent: AgentChoice) -> Result<u8, Failure> {
         match tried {
             Ok(words) => {
                 worked += 1;
-                out += &format!("{GOOD}works{GOOD:#}   {}: {words}\n", target.path);
+                let _ = writeln!(out, "{GOOD}works{GOOD:#}   {}: {words}", target.path);
             }
             Err(words) => {
                 failed += 1;
-                out += &format!("{ERROR}FAILED{ERROR:#}  {}: {}\n", target.path, clean(&words));
+                let _ = writeln!(out, "{ERROR}FAILED{ERROR:#}  {}: {}", target.path, clean(&words));
             }
         }
     }
     if worked + failed == 0 {
-        out += &format!("{DIM}No hook and no server is installed: seaworthy agents install{DIM:#}\n");
+        let _ = writeln!(out, "{DIM}No hook and no server is installed: seaworthy agents install{DIM:#}");
     }
     deliver(&out, None)?;
     Ok(u8::from(failed > 0 || worked == 0))

@@ -11,6 +11,7 @@ use jsonc_parser::ast::{Object, Value};
 use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
+use super::After;
 use super::layout::{Gap, Layout, Tree, gap, indent_at};
 
 /// What is put in, and where.
@@ -65,7 +66,7 @@ pub(super) fn find(text: &str, entry: &Entry) -> Result<Found, String> {
 }
 
 /// A text without the entry; `Some(None)` when nothing but it was there, so that the file goes too. None when it is not in.
-pub(super) fn take_out(text: &str, entry: &Entry) -> Result<Option<Option<String>>, String> {
+pub(super) fn take_out(text: &str, entry: &Entry) -> Result<Option<After>, String> {
     if find(text, entry)? == Found::Missing {
         return Ok(None);
     }

@@ -107,7 +107,7 @@ fn what_a_person_changed_since_stays() {
     let out = take_out(&more, &server()).unwrap().unwrap().unwrap();
     assert!(out.contains("\"later\": true") && out.contains("\"a\": 1") && !out.contains("seaworthy"), "{out}");
     assert_eq!(find(&out, &server()), Ok(Found::Missing));
-    let shared = put("{}", &hook()).replace("] }]", ", { \"command\": \"mine\" } ] }]");
+    let shared = put("{}", &hook()).replace("claude-code\" }", "claude-code\" }, { \"command\": \"mine\" }");
     assert_eq!(take_out(&shared, &hook()), Ok(None), "{shared}");
 }
 

@@ -37,12 +37,14 @@ pub(crate) fn run(command: &AgentsCommand) -> Result<u8, Failure> {
     }
 }
 
+/// What becomes of a file: its text, none where it goes.
+type After = Option<String>;
+
 /// A file and what it is to hold.
 struct Change {
     path: &'static str,
     before: Option<String>,
-    /// None where the file goes.
-    after: Option<String>,
+    after: After,
 }
 
 fn root(arguments: &AgentsArguments) -> Result<PathBuf, Failure> {

@@ -3,6 +3,8 @@
 //! Invariant: as for JSON, putting in only adds characters, and they tell what was there before, so taking out gives back the
 //! very bytes.
 
+use super::After;
+
 const BEGIN: &str = "<!-- seaworthy:begin -->";
 const END: &str = "<!-- seaworthy:end -->";
 
@@ -23,7 +25,7 @@ pub(super) fn put_in(text: Option<&str>, body: &str) -> Result<Option<String>, S
 }
 
 /// A text without the section; `Some(None)` when nothing else was there, so that the file goes too. None when it is not in.
-pub(super) fn take_out(text: &str, body: &str) -> Result<Option<Option<String>>, String> {
+pub(super) fn take_out(text: &str, body: &str) -> Result<Option<After>, String> {
     let Some((begin, end)) = place(text)? else { return Ok(None) };
     let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let before = &text[..begin];

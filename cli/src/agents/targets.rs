@@ -4,6 +4,7 @@
 //! <https://cursor.com/docs/agent/hooks>, <https://cursor.com/docs/context/mcp>. VS Code:
 //! <https://code.visualstudio.com/docs/copilot/customization/mcp-servers>.
 
+use super::After;
 use super::json::{self, Entry, Found};
 use super::layout::Tree;
 use super::section;
@@ -50,9 +51,6 @@ pub(super) enum State {
     Some,
     None,
 }
-
-/// What a change makes of a file: its text, none where it goes.
-pub(super) type After = Option<String>;
 
 impl Target {
     /// The files of the chosen agents.

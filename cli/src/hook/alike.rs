@@ -62,7 +62,7 @@ mod tests {
         let facts = |text: &str| analyse("app/api/a/route.ts", text);
         let is_alike = |now: &str| alike(&facts(BEFORE), &facts(now));
         assert!(is_alike(BEFORE));
-        assert!(is_alike(&BEFORE.replace("'one'", "'a longer label'")));
+        assert!(is_alike(&BEFORE.replace("'one';", "'one'; // a remark")));
         assert!(is_alike(&format!("\n// a remark\n{BEFORE}")));
         for (old, new) in [
             ("await check(request);\n", ""),

@@ -28,13 +28,16 @@ pub(super) fn lines(scan: &Scan, found: &[Marked<'_>]) -> String {
         suppressed: 0,
         baselined: 0,
     };
-    let made = agent(&report);
-    let with_fix = made.lines().zip(found).map(|(line, marked)| match best(&marked.finding.fixes) {
-        Some(FixLevel::Safe) => format!("{line} [preview_fix: safe]\n"),
-        Some(FixLevel::Suggestion) => format!("{line} [preview_fix: suggestion]\n"),
-        Some(FixLevel::Guide) | None => format!("{line}\n"),
-    });
-    with_fix.collect()
+    let mut lines = String::new();
+    for (line, marked) in agent(&report).lines().zip(found) {
+        lines.push_str(line);
+        lines.push_str(match best(&marked.finding.fixes) {
+            Some(FixLevel::Safe) => " [preview_fix: safe]\n",
+            Some(FixLevel::Suggestion) => " [preview_fix: suggestion]\n",
+            Some(FixLevel::Guide) | None => "\n",
+        });
+    }
+    lines
 }
 
 /// The most trusted level of the fixes that change text.
