@@ -80,11 +80,11 @@ export async function vscode({ tools, state, test }) {
   };
   /** Takes the same picture in the dark and in the light. */
   const shots = async (name) => {
-    for (const theme of ['Dark', 'Light']) {
-      editor.set({ 'workbench.colorTheme': `Default ${theme} Modern` });
-      await page.locator(theme === 'Dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs:not(.vs-dark)').waitFor({ timeout: 15_000 });
+    for (const theme of ['dark', 'light']) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.locator(theme === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs').waitFor({ timeout: 15_000 });
       await page.waitForTimeout(500);
-      await shot(`${name}-${theme.toLowerCase()}`);
+      await shot(`${name}-${theme}`);
     }
   };
   const undone = async () => {
@@ -172,7 +172,7 @@ export async function vscode({ tools, state, test }) {
       await row('Auth tokens in the browser').first().waitFor({ timeout: 30_000 });
       await row('other.ts:2').first().waitFor({ timeout: 15_000 });
       await row('login.ts:1').first().waitFor({ timeout: 15_000 });
-      await page.locator('.pane-body .message', { hasText: 'errors' }).first().waitFor({ timeout: 15_000 });
+      await page.locator('.pane-body .message', { hasText: '2 errors · 2 files scanned' }).first().waitFor({ timeout: 15_000 });
       await shots('8-findings');
     });
     await test('VS Code: the list follows what is typed, and its rows open the place', async () => {
@@ -185,14 +185,13 @@ export async function vscode({ tools, state, test }) {
       await row('other.ts:2').first().waitFor({ timeout: 15_000 });
     });
     await test('VS Code: the list by launch item', async () => {
-      await row('other.ts:2').first().hover();
-      await page.locator('.pane-header', { hasText: 'Findings' }).getByRole('button', { name: 'Group by Launch Item' }).first().click();
+      await page.locator('.sidebar .action-label[aria-label^="Group by Launch Item"]').first().click();
       await row('1  Logins are kept in protected cookies').first().waitFor({ timeout: 15_000 });
       await shot('9-by-item');
     });
     await test('VS Code: a rule is explained without a network', async () => {
       await row('other.ts:2').first().hover();
-      await row('other.ts:2').first().getByRole('button', { name: 'Explain Rule' }).click();
+      await row('other.ts:2').first().locator('.action-label[aria-label^="Explain Rule"]').click();
       const rule = page.frameLocator('iframe.webview').last().frameLocator('iframe#active-frame');
       await rule.locator('h1', { hasText: RULE }).waitFor({ timeout: PATIENCE });
       await shots('10-rule');
@@ -208,13 +207,13 @@ export async function vscode({ tools, state, test }) {
       await row('Untitled-1:8').first().waitFor({ timeout: 30_000 });
       await sample.click();
       await keys('Home', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
-      const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'httpOnly' });
+      const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Set HttpOnly' });
       for (let attempt = 0; attempt < 6 && !(await fix.first().isVisible()); attempt += 1) {
         await keys('Control+.');
         await fix.first().waitFor({ timeout: 5000 }).catch(() => keys('Escape'));
       }
       await shots('12-sample');
-      await take('httpOnly');
+      await take('Set HttpOnly');
       await lines.filter({ hasText: 'httpOnly: true' }).first().waitFor({ timeout: 15_000 });
     });
   } catch (error) {
@@ -241,14 +240,12 @@ async function start(tools, state) {
   const port = await freePort();
   const options = ['--bind-addr', `127.0.0.1:${port}`, '--auth', 'none', '--disable-telemetry', '--disable-update-check',
     '--disable-workspace-trust', '--disable-getting-started-override'];
-  const settingsFile = path.join(state, 'data/User/settings.json');
-  const set = (changes) => fs.writeFileSync(settingsFile, JSON.stringify({ ...JSON.parse(fs.readFileSync(settingsFile, 'utf8')), ...changes }));
   const server = spawn(tools.node, [tools.codeServer, ...options, ...folders], { env, stdio: 'ignore' });
   const base = `http://127.0.0.1:${port}`;
   for (let i = 0; i < 300; i += 1) {
     const healthy = await fetch(`${base}/healthz`).then((answer) => answer.ok, () => false);
     if (healthy) {
-      return { base, set, stop: () => server.kill() };
+      return { base, stop: () => server.kill() };
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

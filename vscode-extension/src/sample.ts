@@ -12,12 +12,12 @@ app.post("/login", async (req, res) => {
   res.end();
 });
 
-export function remember(session: { access_token: string }) {
+export function remember(session) {
   localStorage.setItem("access_token", session.access_token);
 }
 `;
 
 export async function openSample(): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language: 'typescript', content: SAMPLE });
+  const document = await vscode.workspace.openTextDocument({ language: 'javascript', content: SAMPLE });
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
 }

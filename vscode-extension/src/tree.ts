@@ -26,8 +26,8 @@ export function registerTree(context: vscode.ExtensionContext, findings: Finding
   const view = vscode.window.createTreeView<Node>(VIEW, { treeDataProvider: tree, showCollapseAll: true });
   const show = (): void => {
     const all = findings.all();
-    const where = findings.scanned === undefined ? 'in the open files' : `in ${findings.scanned.toString()} files`;
-    const said = `${counted(all) || 'No findings'} ${where}`;
+    const where = findings.scanned === undefined ? ' in the open files' : ` · ${findings.scanned.toString()} files scanned`;
+    const said = `${counted(all) || 'No findings'}${where}`;
     // An empty message leaves the room to the welcome text.
     view.message = all.length > 0 || findings.scanned !== undefined ? said : '';
     view.badge = all.length > 0 ? { value: all.length, tooltip: said } : undefined;
@@ -95,13 +95,16 @@ function groupItem(group: Group): vscode.TreeItem {
 }
 
 function findingItem(finding: Finding): vscode.TreeItem {
-  const item = new vscode.TreeItem(firstSentence(finding.message));
-  const place = `${vscode.workspace.asRelativePath(finding.uri)}:${(finding.range.start.line + 1).toString()}`;
-  item.description = place;
+  const line = (finding.range.start.line + 1).toString();
+  const place = `${vscode.workspace.asRelativePath(finding.uri)}:${line}`;
+  const what = firstSentence(finding.message);
+  // The place comes first: many messages begin alike, and a side bar is narrow.
+  const item = new vscode.TreeItem(`${finding.uri.path.split('/').at(-1) ?? ''}:${line}`);
+  item.description = what;
   item.iconPath = ICONS[finding.severity];
   // The message quotes names from the code: plain text, never Markdown.
-  item.tooltip = `${finding.message}\n\n${finding.rule.id} · ${finding.severity} · ${place}`;
-  item.accessibilityInformation = { label: `${finding.severity}: ${firstSentence(finding.message)} ${place}` };
+  item.tooltip = `${place}\n\n${finding.message}\n\n${finding.severity} · ${finding.rule.id}`;
+  item.accessibilityInformation = { label: `${finding.severity}: ${what} ${place}` };
   item.contextValue = 'finding';
   item.command = { command: 'vscode.open', title: 'Open', arguments: [finding.uri, { selection: finding.range }] };
   return item;
