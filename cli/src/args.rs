@@ -55,6 +55,19 @@ Exit codes:
   0  nothing new, or nothing to check    2  new findings, on standard error (Claude Code shows them to the model)
 For Cursor the exit code is always 0; new findings are its follow-up message.";
 
+const AGENTS_HELP: &str = "\
+Examples:
+  seaworthy agents install                        every agent; shows the change and asks
+  seaworthy agents install --agent cursor --yes   one agent, without asking
+  seaworthy agents doctor                         prove that the hooks fire
+
+What is there is kept: comments, order and formatting too. Where a file cannot be read, nothing is written.
+Without a terminal and without --yes the change is only shown.";
+
+const MCP_HELP: &str = "\
+Tools: check_files, check_text, explain_rule, list_rules, launch_checklist, preview_fix, and with --allow-edits apply_fix.
+Looks at one project and nothing around it; uses no network. `seaworthy agents install` makes agents start it.";
+
 const CHECKLIST_EXAMPLES: &str = "\
 Examples:
   seaworthy checklist                                       this project
@@ -113,9 +126,69 @@ pub(crate) enum Command {
     Advisories(AdvisoriesCommand),
     /// Start the language server on standard input and output
     Lsp,
+    /// Make coding agents check what they write: install, remove, status, doctor
+    #[command(subcommand)]
+    Agents(AgentsCommand),
+    /// Serve coding agents that speak the Model Context Protocol, on standard input and output
+    #[command(after_help = MCP_HELP)]
+    Mcp(McpArguments),
     /// Answer a coding agent's hook: tell it what its last edit opened
     #[command(after_help = HOOK_HELP)]
     Hook(HookArguments),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum AgentsCommand {
+    /// Put hooks, the MCP server and a rule into the files of coding agents: shows the change, then asks
+    #[command(after_help = AGENTS_HELP)]
+    Install(ChangeArguments),
+    /// Take them out again: the files are then as they were before
+    Remove(ChangeArguments),
+    /// Tell what is installed
+    Status(AgentsArguments),
+    /// Prove that what is installed works, on a planted gap in a folder of its own
+    Doctor(AgentsArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct AgentsArguments {
+    /// A folder of the project
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Whose files
+    #[arg(long, value_enum, default_value_t = AgentChoice::All, value_name = "AGENT")]
+    pub(crate) agent: AgentChoice,
+}
+
+#[derive(Args)]
+pub(crate) struct ChangeArguments {
+    #[command(flatten)]
+    pub(crate) of: AgentsArguments,
+    /// Change the files without asking
+    #[arg(long, short)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AgentChoice {
+    /// .claude/settings.json, .mcp.json, CLAUDE.md
+    ClaudeCode,
+    /// .cursor/hooks.json, .cursor/mcp.json, .cursor/rules/seaworthy.mdc
+    Cursor,
+    /// .vscode/mcp.json, .github/copilot-instructions.md
+    Vscode,
+    /// Each of them
+    All,
+}
+
+#[derive(Args)]
+pub(crate) struct McpArguments {
+    /// A folder of the project to serve
+    #[arg(long, value_name = "PATH", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// Let agents apply fixes; without it nothing is ever written
+    #[arg(long)]
+    pub(crate) allow_edits: bool,
 }
 
 #[derive(Args)]

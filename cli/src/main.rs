@@ -3,13 +3,16 @@
 //! Exit codes: 0 clean, 1 findings at or above `--fail-on` (or, with `checklist --strict`, something left to do), 2 the call or its input is wrong.
 
 mod advisories;
+mod agents;
 mod args;
 mod check;
 mod checklist;
+mod diff;
 mod explain;
 mod hook;
 mod init;
 mod lsp;
+mod mcp;
 mod output;
 mod routes;
 mod rules;
@@ -49,6 +52,8 @@ fn main() -> ExitCode {
         Command::Advisories(command) => advisories::run(command),
         Command::Rules(rules) => rules::run(rules.json),
         Command::Lsp => return lsp::run(),
+        Command::Agents(command) => agents::run(command),
+        Command::Mcp(arguments) => mcp::run(arguments),
         Command::Hook(hook) => hook::run(hook.agent),
     };
     match result {

@@ -53,6 +53,22 @@ fn what_was_there_before_is_not_its_business() {
 }
 
 #[test]
+fn an_edit_that_opens_nothing_is_passed_over_and_one_that_does_is_not() {
+    let helper = "export const keep = (key: string, value: string) => localStorage.setItem(key, value);\n";
+    let login = "import { keep } from './keep';\nexport function done(session: { access_token: string }, label: string) {\n  // here\n}\n";
+    let project = committed(&[("keep.ts", helper), ("login.ts", login)]);
+    let edit = |old: &str, new: &str| {
+        project.write("login.ts", login.replace(old, new));
+        edited(&project, &json!({ "file_path": project.path("login.ts"), "old_string": old, "new_string": new }))
+    };
+    let run = edit("// here", "// there, and more of it");
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    // What it opens shows only with the other file.
+    let run = edit("// here", "keep('access_token', session.access_token);");
+    assert!(run.code == 2 && run.err.contains("token-in-web-storage"), "{}", run.err);
+}
+
+#[test]
 fn at_the_end_every_change_counts_whoever_made_it() {
     let project = committed(&[("a.ts", TOKEN), ("b.ts", SOUND)]);
     let stop = json!({ "hook_event_name": "Stop", "cwd": project.root(), "stop_hook_active": false });

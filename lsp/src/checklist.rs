@@ -1,4 +1,5 @@
-//! The launch checklist as a page, for the command `seaworthy.checklist`.
+//! The launch checklist as a page, for the command `seaworthy.checklist`; and, from the same judgement of every file, the
+//! findings for the command `seaworthy.findings`.
 //!
 //! Invariant: the owner waits for nothing. It hands over a copy of what it knows; judging every file and writing the page happen
 //! on a thread of their own.
@@ -7,9 +8,9 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use seaworthy_core::Project;
 use seaworthy_core::checklist::{Automation, Input, checklist};
 use seaworthy_core::report::{ChecklistReport, checklist_html, encode_path};
+use seaworthy_core::{ColumnUnit, Project};
 use serde::Deserialize;
 use serde_json::json;
 use tower_lsp::lsp_types::Url;
@@ -18,6 +19,7 @@ use crate::background::spawn;
 use crate::disk;
 use crate::engine::Engine;
 use crate::event::Reply;
+use crate::findings;
 use crate::owner::Owner;
 
 /// The command that answers with the page.
@@ -33,6 +35,19 @@ pub struct Wish {
     pub folder: Option<Url>,
     /// What the places of the page lead to.
     pub links: Links,
+    /// What is wanted of the folder.
+    #[serde(skip)]
+    pub want: Want,
+}
+
+/// What is written of a folder once all of it is judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Want {
+    /// The checklist as a page.
+    #[default]
+    Page,
+    /// The findings as JSON.
+    Findings,
 }
 
 /// A page that was asked for before the project was read.
@@ -86,6 +101,8 @@ impl Owner {
             root: root.to_owned(),
             texts: open.map(|document| (document.place.path.clone(), document.snapshot.text.clone())).collect(),
             links: wish.links,
+            want: wish.want,
+            unit: self.unit,
         };
         let spawned = spawn("seaworthy-checklist", move || {
             // The client may have gone; then nobody listens.
@@ -105,6 +122,8 @@ struct Page {
     /// The texts of open documents, by path; others are on disk.
     texts: BTreeMap<String, String>,
     links: Links,
+    want: Want,
+    unit: ColumnUnit,
 }
 
 impl Page {
@@ -121,6 +140,9 @@ impl Page {
             {
                 self.texts.insert(finding.path.clone(), text);
             }
+        }
+        if self.want == Want::Findings {
+            return findings::as_json(&self.root, &judged, &self.texts, self.unit);
         }
         let list = checklist(&Input {
             project: &self.project,

@@ -69,7 +69,7 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
 }
 
 /// What and remedy on the first line, the risk on the second. A guide stands for the remedy's details.
-fn message(finding: &Finding) -> String {
+pub fn message(finding: &Finding) -> String {
     let message = &finding.message;
     let mut text = format!("{} {}", sentence(&message.what), sentence(&message.remedy));
     for guide in finding.fixes.iter().filter(|fix| fix.level == FixLevel::Guide) {

@@ -20,6 +20,8 @@ mod disk;
 mod document;
 mod engine;
 mod event;
+mod explain;
+mod findings;
 mod folder;
 mod hover;
 mod ignore_config;

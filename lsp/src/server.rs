@@ -30,12 +30,13 @@ use tower_lsp::{Client, LanguageServer, LspService, Server};
 
 use crate::action::FIX_ALL;
 use crate::answer::Offered;
+use crate::checklist::Want;
 use crate::engine::Engine;
 use crate::event::{Client as ClientTraits, Event, Request, Setup};
 use crate::input::pump;
 use crate::outbox::Outbox;
 use crate::settings::Settings;
-use crate::{checklist, convert, disk, owner, why};
+use crate::{checklist, convert, disk, explain, findings, owner, why};
 
 /// So many requests may wait for an analysis at a time without holding up what comes after them.
 const CONCURRENCY: usize = 64;
@@ -244,17 +245,22 @@ impl LanguageServer for Backend {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        if params.command == why::COMMAND {
-            return self.tell_why(params.arguments).await;
-        }
-        if params.command != checklist::COMMAND {
-            return Err(jsonrpc::Error::invalid_params(format!("there is no command {}", params.command)));
-        }
+        let want = match params.command.as_str() {
+            checklist::COMMAND => Want::Page,
+            findings::COMMAND => Want::Findings,
+            explain::COMMAND => return Ok(explain::page(params.arguments.first())),
+            why::COMMAND => return self.tell_why(params.arguments).await,
+            other => return Err(jsonrpc::Error::invalid_params(format!("there is no command {other}"))),
+        };
         let wish = params.arguments.into_iter().next().map_or(Ok(checklist::Wish::default()), serde_json::from_value);
         let wish = wish.map_err(|error| jsonrpc::Error::invalid_params(error.to_string()))?;
         let (reply, answer) = oneshot::channel();
-        self.tell(Event::Checklist(wish, reply));
-        Ok(answer.await.unwrap_or_default().map(Value::String))
+        self.tell(Event::Checklist(checklist::Wish { want, ..wish }, reply));
+        let made = answer.await.unwrap_or_default();
+        Ok(match want {
+            Want::Page => made.map(Value::String),
+            Want::Findings => made.and_then(|made| serde_json::from_str(&made).ok()),
+        })
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -289,7 +295,7 @@ fn capabilities(client: ClientTraits) -> ServerCapabilities {
         })),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![checklist::COMMAND.into(), why::COMMAND.into()],
+            commands: [checklist::COMMAND, findings::COMMAND, explain::COMMAND, why::COMMAND].map(String::from).to_vec(),
             ..ExecuteCommandOptions::default()
         }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {

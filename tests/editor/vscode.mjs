@@ -17,6 +17,7 @@ export async function vscode({ tools, state, test }) {
   const file = path.join(folder, 'login.ts');
   fs.mkdirSync(folder);
   fs.writeFileSync(file, `export function keep(session: { token: string }) {\n  ${LINE}\n}\n`);
+  fs.writeFileSync(path.join(folder, 'other.ts'), "export function other(session: { token: string }) {\n  sessionStorage.setItem('refresh_token', session.token);\n}\n");
   const onDisk = () => fs.readFileSync(file, 'utf8');
   const editor = await start(tools, path.join(state, 'vscode'));
   const { chromium } = createRequire(tools.playwright)(tools.playwright);
@@ -68,6 +69,23 @@ export async function vscode({ tools, state, test }) {
       await page.waitForTimeout(50);
     }
     assert(onDisk().includes(text), onDisk());
+  };
+  /** Runs a command by its title, as a person does. */
+  const command = async (title) => {
+    await keys('F1');
+    await page.locator('.quick-input-widget input').first().waitFor({ timeout: 15_000 });
+    await page.keyboard.type(title);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor({ timeout: 15_000 });
+    await keys('Enter');
+  };
+  /** Takes the same picture in the dark and in the light. */
+  const shots = async (name) => {
+    for (const theme of ['dark', 'light']) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.locator(theme === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs').waitFor({ timeout: 15_000 });
+      await page.waitForTimeout(500);
+      await shot(`${name}-${theme}`);
+    }
   };
   const undone = async () => {
     await page.locator('.editor-instance .view-line').first().click();
@@ -129,16 +147,13 @@ export async function vscode({ tools, state, test }) {
       return `listed ${took.toString()} ms after the first of 36 keys at 15 ms each`;
     });
     await test('VS Code: the launch checklist is a page whose places open the file', async () => {
-      await keys('Control+Home', 'F1');
-      await page.locator('.quick-input-widget input').first().waitFor({ timeout: 15_000 });
-      await page.keyboard.type('Seaworthy: Launch Checklist');
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Launch Checklist' }).first().waitFor({ timeout: 15_000 });
-      await keys('Enter');
+      await keys('Control+Home');
+      await command('Seaworthy: Launch Checklist');
       const sheet = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
       await sheet.locator('h1', { hasText: 'Not seaworthy yet: 1 of 10 items falls short' }).waitFor({ timeout: PATIENCE });
       assert.equal(await sheet.locator('script').count(), 0);
       assert.equal(await sheet.locator('ol.cards > li').count(), 10);
-      await shot('7-checklist');
+      await shots('7-checklist');
       await sheet.locator('#item-1 .places a', { hasText: 'login.ts:1' }).click();
       await lines.filter({ hasText: 'id_token' }).first().waitFor({ timeout: 15_000 });
       await keys('Control+Shift+m');
@@ -150,6 +165,56 @@ export async function vscode({ tools, state, test }) {
       await squiggle('detached', 20_000);
       fs.rmSync(path.join(folder, 'seaworthy.toml'));
       await squiggle('attached', 20_000);
+    });
+    const row = (text) => page.locator('.pane-body .monaco-list-row', { hasText: text });
+    await test('VS Code: a scan lists what files that are not open hold, by gap', async () => {
+      await command('Seaworthy: Scan Workspace');
+      await row('Auth tokens in the browser').first().waitFor({ timeout: 30_000 });
+      await row('other.ts:2').first().waitFor({ timeout: 15_000 });
+      await row('login.ts:1').first().waitFor({ timeout: 15_000 });
+      await page.locator('.pane-body .message', { hasText: '2 errors · 2 files scanned' }).first().waitFor({ timeout: 15_000 });
+      await shots('8-findings');
+    });
+    await test('VS Code: the list follows what is typed, and its rows open the place', async () => {
+      await row('other.ts:2').first().click();
+      await lines.filter({ hasText: 'refresh_token' }).first().waitFor({ timeout: 15_000 });
+      await page.locator('.editor-instance .view-line').first().click();
+      await keys('Control+a', 'Delete');
+      await row('other.ts:2').first().waitFor({ state: 'detached', timeout: 15_000 });
+      await keys('Control+z');
+      await row('other.ts:2').first().waitFor({ timeout: 15_000 });
+    });
+    await test('VS Code: the list by launch item', async () => {
+      await page.locator('.sidebar .action-label[aria-label^="Group by Launch Item"]').first().click();
+      await row('1  Logins are kept in protected cookies').first().waitFor({ timeout: 15_000 });
+      await shot('9-by-item');
+    });
+    await test('VS Code: a rule is explained without a network', async () => {
+      await row('other.ts:2').first().hover();
+      await row('other.ts:2').first().locator('.action-label[aria-label^="Explain Rule"]').click();
+      const rule = page.frameLocator('iframe.webview').last().frameLocator('iframe#active-frame');
+      await rule.locator('h1', { hasText: RULE }).waitFor({ timeout: PATIENCE });
+      await shots('10-rule');
+      await keys('Control+w');
+    });
+    await test('VS Code: the walkthrough opens a sample that is marked, and a fix mends it', async () => {
+      await command('Seaworthy: Get Started');
+      await page.locator('.gettingStartedContainer', { hasText: 'Get started with Seaworthy' }).waitFor({ timeout: PATIENCE });
+      await shots('11-walkthrough');
+      await page.locator('.gettingStartedContainer').getByRole('button', { name: 'Open the Sample' }).first().click();
+      const sample = page.locator('.editor-instance .view-line', { hasText: 'res.cookie' }).first();
+      await sample.waitFor({ timeout: 15_000 });
+      await row('Untitled-1:8').first().waitFor({ timeout: 30_000 });
+      await sample.click();
+      await keys('Home', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+      const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Set HttpOnly' });
+      for (let attempt = 0; attempt < 6 && !(await fix.first().isVisible()); attempt += 1) {
+        await keys('Control+.');
+        await fix.first().waitFor({ timeout: 5000 }).catch(() => keys('Escape'));
+      }
+      await shots('12-sample');
+      await take('Set HttpOnly');
+      await lines.filter({ hasText: 'httpOnly: true' }).first().waitFor({ timeout: 15_000 });
     });
   } catch (error) {
     await shot('failure');

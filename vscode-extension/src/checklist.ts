@@ -38,12 +38,12 @@ export function registerChecklist(context: vscode.ExtensionContext, session: Ses
   );
 }
 
-async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {
+export async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0) {
-    await vscode.window.showInformationMessage('Open a folder first: the checklist is of a project.');
+    await vscode.window.showInformationMessage('Open a folder first.');
   }
-  return folders.length > 1 ? vscode.window.showWorkspaceFolderPick({ placeHolder: 'The project to go through' }) : folders[0];
+  return folders.length > 1 ? vscode.window.showWorkspaceFolderPick({ placeHolder: 'Which project' }) : folders[0];
 }
 
 /** Opens a file of an open folder at a line, from 1. The arguments come from a page, so they are looked at. */

@@ -9,11 +9,28 @@ import type { ServerStatus, StatusItem } from './status';
 const MAX_RESTARTS = 5;
 const WINDOW_MS = 180_000;
 
+/** What the server lists of a folder. */
+export interface Listing {
+  /** How many files were judged. */
+  files: number;
+  findings: {
+    uri: string;
+    path: string;
+    range: { start: { line: number; character: number }; end: { line: number; character: number } };
+    rule: string;
+    severity: 'error' | 'warning' | 'info';
+    message: string;
+  }[];
+}
+
 export class Session implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private ends: number[] = [];
   private queue: Promise<void> = Promise.resolve();
   private readonly listeners: vscode.Disposable[];
+  private readonly started = new vscode.EventEmitter<void>();
+  /** After each start of the server. */
+  readonly onDidStart = this.started.event;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -50,18 +67,32 @@ export class Session implements vscode.Disposable {
   }
 
   /** The checklist of a folder as a page; undefined when there is none to be had. */
-  async checklist(folder: vscode.Uri): Promise<string | undefined> {
-    const wish = { folder: folder.toString(), links: 'command' };
+  checklist(folder: vscode.Uri): Promise<string | undefined> {
+    return this.ask<string>('seaworthy.checklist', { folder: folder.toString(), links: 'command' });
+  }
+
+  /** What is found in a folder, in every file; undefined when it is not to be had. */
+  findings(folder: vscode.Uri): Promise<Listing | undefined> {
+    return this.ask<Listing>('seaworthy.findings', { folder: folder.toString() });
+  }
+
+  /** The page of a rule as Markdown; undefined when there is none to be had. */
+  explain(rule: string): Promise<string | undefined> {
+    return this.ask<string>('seaworthy.explain', rule);
+  }
+
+  private async ask<T>(command: string, argument: unknown): Promise<T | undefined> {
     try {
-      const page = await this.client?.sendRequest<string | null>('workspace/executeCommand', { command: 'seaworthy.checklist', arguments: [wish] });
-      return page ?? undefined;
+      const answer = await this.client?.sendRequest<T | null>('workspace/executeCommand', { command, arguments: [argument] });
+      return answer ?? undefined;
     } catch (error) {
-      this.output.error(`The checklist failed: ${String(error)}`);
+      this.output.error(`${command} failed: ${String(error)}`);
       return undefined;
     }
   }
 
   dispose(): void {
+    this.started.dispose();
     for (const listener of this.listeners) {
       listener.dispose();
     }
@@ -85,6 +116,7 @@ export class Session implements vscode.Disposable {
       });
       this.client = client;
       await client.start();
+      this.started.fire();
     } catch (error) {
       this.client = undefined;
       this.fail(error instanceof Error ? error.message : String(error));

@@ -44,4 +44,4 @@ pub use today::today;
 pub use tracked::Tracked;
 pub use walk::{Listing, files, is_in_output_folder, lists, wants};
 pub use workspace::{OpenError, OpenOptions, WORKER, Workspace};
-pub use write::{WriteError, is_free, make_executable, write_bytes, write_new, write_text};
+pub use write::{WriteError, is_free, make_executable, remove_text, write_bytes, write_new, write_text};

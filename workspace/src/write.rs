@@ -51,6 +51,22 @@ pub fn write_text(path: &Path, before: &str, after: &str, form: Form) -> Result<
     Ok(write_bytes(&path, &encode(after, form))?)
 }
 
+/// Takes away a file that holds `before`. Where the file is a link, what it leads to is taken away, and the link.
+///
+/// # Errors
+/// The file no longer holds `before`, or may not be taken away.
+pub fn remove_text(path: &Path, before: &str) -> Result<(), WriteError> {
+    let real = crate::paths::absolute(path)?;
+    if std::fs::read(&real)? != before.as_bytes() {
+        return Err(WriteError::Changed);
+    }
+    std::fs::remove_file(&real)?;
+    if path.symlink_metadata().is_ok() {
+        std::fs::remove_file(path)?;
+    }
+    Ok(())
+}
+
 /// Whether a file can be made at a project-relative path: nothing is there, not even a link, and the folders that are
 /// there lead nowhere outside the project. `root` is absolute, links resolved.
 pub(crate) fn can_make(root: &Path, path: &str) -> Result<PathBuf, WriteError> {
@@ -207,6 +223,16 @@ mod tests {
         let mode = fs::metadata(root.join("x")).unwrap().permissions().mode();
         assert_eq!(mode & 0o111, 0);
         assert_ne!(mode & 0o044, 0, "not private as a temporary file is");
+    }
+
+    #[test]
+    fn a_file_is_taken_away_as_it_was_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        fs::write(&path, "mine").unwrap();
+        assert!(matches!(remove_text(&path, "theirs"), Err(WriteError::Changed)));
+        remove_text(&path, "mine").unwrap();
+        assert!(matches!(remove_text(&path, "mine"), Err(WriteError::Io(_))));
     }
 
     #[test]

@@ -6,8 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use seaworthy_core::{FixLevel, Gap, RULES, RuleMeta};
+use seaworthy_core::report::rule_page;
+use seaworthy_core::{FixLevel, Gap, RULES};
 
+use crate::lists::rules_json;
 use crate::tools::root;
 
 /// Writes every generated file; with `check`, compares instead.
@@ -43,10 +45,13 @@ fn generate(root: &Path) -> Result<BTreeMap<PathBuf, String>> {
     let mut files = BTreeMap::new();
     files.insert(docs.join("rules/README.md"), index());
     for rule in RULES {
-        files.insert(docs.join(format!("rules/{}.md", rule.meta.id)), page(rule.meta));
+        files.insert(docs.join(format!("rules/{}.md", rule.meta.id)), rule_page(rule.meta));
     }
     let schema = serde_json::to_string_pretty(&seaworthy_workspace::config_schema())?;
     files.insert(docs.join("seaworthy.schema.json"), format!("{schema}\n"));
+    let editor = root.join("vscode-extension");
+    files.insert(editor.join("schemas/seaworthy.schema.json"), format!("{schema}\n"));
+    files.insert(editor.join("src/generated/rules.json"), rules_json()?);
     Ok(files)
 }
 
@@ -74,42 +79,6 @@ fn index() -> String {
                 id = meta.id
             );
         }
-    }
-    text
-}
-
-fn page(meta: &RuleMeta) -> String {
-    let cwe: Vec<_> = meta
-        .cwe
-        .iter()
-        .map(|number| format!("[CWE-{number}](https://cwe.mitre.org/data/definitions/{number}.html)"))
-        .collect();
-    let mut text = format!(
-        "# {}\n\n{}.\n\n| | |\n| --- | --- |\n| gap | `{}` |\n| launch item | {} |\n| severity | {} |\n| fix | {} |\n| weakness | {} |\n| OWASP | {} |\n| since | {} |\n\n{}\n",
-        meta.id,
-        meta.title,
-        meta.gap.as_str(),
-        meta.launch_item,
-        meta.severity.as_str(),
-        fix(meta.fix),
-        cwe.join(", "),
-        meta.owasp.join(", "),
-        meta.since,
-        meta.docs
-    );
-    for (title, example) in [("Found", meta.bad), ("Silent", meta.sound)] {
-        if !example.path.is_empty() {
-            let language = example.path.rsplit('.').next().unwrap_or("");
-            let _ = write!(text, "\n## {title}\n\n`{}`\n\n```{language}\n{}```\n", example.path, example.code);
-        }
-    }
-    let _ = write!(
-        text,
-        "\n## Ignoring it\n\n```ts\n// seaworthy-ignore {}: why it is right here\n```\n\n## Sources\n\n",
-        meta.id
-    );
-    for source in meta.sources {
-        let _ = writeln!(text, "- <{source}>");
     }
     text
 }

@@ -4,6 +4,7 @@ mod bench_lsp;
 mod dist;
 mod docs;
 mod extension;
+mod lists;
 mod new_rule;
 mod pure;
 mod test;

@@ -20,6 +20,8 @@ use crate::terminal::{complain, counted, say};
 use crate::text::{self, Paths, Subject, Verdict};
 use target::{Call, What};
 
+pub(crate) use fixing::pick;
+pub(crate) use select::Chosen;
 pub(crate) use target::scan_of;
 
 const WRONG_INPUT: u8 = 2;

@@ -4,20 +4,20 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use seaworthy_core::report::Marked;
-use seaworthy_core::{Finding, Gap, RULES};
+use seaworthy_core::{Finding, Gap, RULES, RuleMeta};
 
 use crate::Failure;
 use crate::explain::did_you_mean;
 
 /// The rules a person asked for.
-pub(super) struct Chosen {
+pub(crate) struct Chosen {
     /// Rule ids and names of gaps; all rules when empty.
     names: BTreeSet<String>,
 }
 
 impl Chosen {
     /// Takes rule ids and names of gaps.
-    pub(super) fn new(names: &[String]) -> Result<Self, Failure> {
+    pub(crate) fn new(names: &[String]) -> Result<Self, Failure> {
         for name in names {
             let is_known =
                 RULES.iter().any(|rule| rule.meta.id == name) || Gap::ALL.iter().any(|gap| gap.as_str() == name);
@@ -29,8 +29,12 @@ impl Chosen {
     }
 
     /// Whether the finding's rule was asked for.
-    pub(super) fn takes(&self, finding: &Finding) -> bool {
-        let rule = finding.rule;
+    pub(crate) fn takes(&self, finding: &Finding) -> bool {
+        self.takes_rule(finding.rule)
+    }
+
+    /// Whether the rule was asked for.
+    pub(crate) fn takes_rule(&self, rule: &RuleMeta) -> bool {
         self.names.is_empty() || self.names.contains(rule.id) || self.names.contains(rule.gap.as_str())
     }
 }

@@ -38,6 +38,21 @@ pub(crate) fn run(arguments: &ChecklistArguments) -> Result<u8, Failure> {
     Ok(u8::from(arguments.strict && !list.is_settled()))
 }
 
+/// The checklist of a folder (absolute, in the project) as Markdown, of today, with paths from the project's root.
+pub(crate) fn as_markdown(folder: &Path, workspace: &Workspace, scan: &Scan) -> String {
+    let list = judge(scan, today());
+    let project = name(folder, workspace, scan);
+    let link = |_: &str, _: u32| -> Option<String> { None };
+    checklist_markdown(&ChecklistReport {
+        version: env!("CARGO_PKG_VERSION"),
+        project: &project,
+        prefix: "",
+        checklist: &list,
+        texts: scan,
+        link: &link,
+    })
+}
+
 fn judge(scan: &Scan, today: Date) -> Checklist {
     let notes = scan.notes();
     let is_unread = |kind| matches!(kind, NoteKind::Unread | NoteKind::Partial);

@@ -3,6 +3,7 @@
 //! Invariant: an agent hears only of what was not there before its edit, and nothing when all is well. Whatever goes wrong
 //! here never stops it: the exit code is then 0, and the reason is said where a person may look.
 
+mod alike;
 mod event;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use seaworthy_core::report::{Marked, Report, agent, mark};
 use seaworthy_core::{Change, Finding, Severity};
-use seaworthy_workspace::{OpenOptions, Scan, ScanRequest, Workspace, find_root};
+use seaworthy_workspace::{OpenOptions, Scan, ScanRequest, WORKER, Workspace, find_root};
 
 use crate::Failure;
 use crate::args::Agent;
@@ -21,6 +22,8 @@ use event::Event;
 
 /// The longest event that is read, in bytes.
 const LONGEST_EVENT: u64 = 16 * 1024 * 1024;
+/// What the parser may need of a stack, in bytes: as the threads that read a project have.
+const STACK: usize = 16 * 1024 * 1024;
 /// How many findings an agent is told at once: more would drown what it was doing.
 const MOST: usize = 20;
 /// The exit code that makes Claude Code show standard error to the model
@@ -66,6 +69,9 @@ fn news(event: &Event) -> Result<Option<String>, Failure> {
             let Some((workspace, path)) = project_of(&edited.path)? else { return Ok(None) };
             let Ok(file) = workspace.read(&path) else { return Ok(None) };
             let before = edited.before(&file.text).or_else(|| workspace.committed(&path));
+            if before.as_deref().is_some_and(|before| changes_nothing(&workspace, &path, before, &file.text)) {
+                return Ok(None);
+            }
             Ok(told(&workspace, &BTreeMap::from([(path, before)])))
         }
         Event::Stop { folder } => {
@@ -74,6 +80,19 @@ fn news(event: &Event) -> Result<Option<String>, Failure> {
             Ok(told(&workspace, &changed))
         }
     }
+}
+
+/// Whether an edit leaves all that is judged as it was. Then nothing is new, and the project, which takes most of the time, need
+/// not be read.
+fn changes_nothing(workspace: &Workspace, path: &str, before: &str, now: &str) -> bool {
+    let compare = || match (workspace.analyse(path, before), workspace.analyse(path, now)) {
+        (Ok(before), Ok(now)) => alike::alike(&before, &now),
+        _ => false,
+    };
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name(WORKER.to_owned()).stack_size(STACK);
+        thread.spawn_scoped(scope, compare).is_ok_and(|running| running.join().unwrap_or(false))
+    })
 }
 
 /// The project a file belongs to, and the file's path in it; none for a file that is never read or is gone.

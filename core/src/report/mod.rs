@@ -13,6 +13,7 @@ mod json;
 mod markdown;
 mod mask;
 mod place;
+mod rule_page;
 mod sarif;
 mod summary;
 
@@ -27,6 +28,7 @@ pub use json::{JSON_VERSION, json};
 pub use markdown::markdown;
 pub use mask::{mask, mask_part};
 pub use place::{Place, Places, Position, Texts, encode_path};
+pub use rule_page::rule_page;
 pub use sarif::sarif;
 pub use summary::{Counts, count};
 

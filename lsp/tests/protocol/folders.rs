@@ -226,6 +226,22 @@ async fn the_checklist_is_a_page_of_the_whole_folder() {
 }
 
 #[tokio::test]
+async fn the_findings_of_the_whole_folder_are_listed() {
+    let folder = folder(&[("src/a.ts", &format!("one();\n{BAD}")), ("b.ts", SOUND)]);
+    let mut client = Client::start(Engine::default(), in_folder(&folder, false)).await;
+    let command = |name: &str, argument: Value| json!({ "command": name, "arguments": [argument] });
+    let listed = client.request("workspace/executeCommand", command("seaworthy.findings", json!({}))).await;
+    assert_eq!((&listed["files"], listed["findings"].as_array().unwrap().len()), (&json!(2), 1), "{listed}");
+    let finding = &listed["findings"][0];
+    assert_eq!(finding["uri"], uri(&folder.path().join("src/a.ts")));
+    assert_eq!((&finding["rule"], &finding["range"]["start"]["line"]), (&json!("token-in-web-storage"), &json!(1)));
+    let page = client.request("workspace/executeCommand", command("seaworthy.explain", json!("missing-csp"))).await;
+    assert!(page.as_str().unwrap().starts_with("# missing-csp\n"), "{page}");
+    let none = client.request("workspace/executeCommand", command("seaworthy.explain", json!("no-such-rule"))).await;
+    assert_eq!(none, Value::Null);
+}
+
+#[tokio::test]
 async fn a_checklist_of_nothing_is_none() {
     let folder = folder(&[("a.ts", SOUND)]);
     let mut client = Client::start(Engine::default(), in_folder(&folder, false)).await;
