@@ -1,7 +1,9 @@
 //! Items 2, 4, 5, 6 and 7: what gets to browsers, how often it may be asked for, over which line, made of what.
 
 use super::{App, Sighting, Standing, among, counted, listed};
+use crate::facts::FileFacts;
 use crate::names::environment::public_prefix;
+use crate::rules::headers::is_aside;
 
 /// Packages that limit how often something is called.
 const LIMITERS: [(&str, &str); 14] = [
@@ -81,19 +83,45 @@ pub fn limits(app: &App<'_>) -> Sighting {
 
 /// What is seen of HTTPS.
 pub fn https(app: &App<'_>) -> Sighting {
-    headers(app, "whether every address answers by HTTPS only shows at the deployed site")
+    let mut sighting = headers(
+        app,
+        &["strict-transport-security"],
+        "Strict-Transport-Security",
+        "whether every address answers by HTTPS only shows at the deployed site",
+    );
+    let plain: usize =
+        app.files.iter().filter(|file| !is_aside(&file.path)).map(|file| file.plain_addresses.len()).sum();
+    if app.is_web_app && plain > 0 {
+        sighting.evidence.push(format!("{} without encryption looked at", counted(plain, "address", "addresses")));
+    }
+    sighting
 }
 
 /// What is seen of the content policy.
 pub fn content_policy(app: &App<'_>) -> Sighting {
-    headers(app, "which policy browsers get shows at the deployed site")
+    let names = ["content-security-policy", "content-security-policy-report-only"];
+    headers(app, &names, "Content-Security-Policy", "which policy browsers get shows at the deployed site")
 }
 
-fn headers(app: &App<'_>, reason: &str) -> Sighting {
+/// Where headers of these names are set. Those that only report hold nothing off.
+fn headers(app: &App<'_>, names: &[&str], title: &str, reason: &str) -> Sighting {
     if !app.is_web_app {
         return Sighting::absent("the project serves no pages and answers no requests");
     }
-    Sighting::new(Standing::Unclear(reason.to_owned()), Vec::new())
+    let sets = |file: &FileFacts, only: &[&str]| {
+        file.header_settings.iter().any(|setting| only.contains(&setting.name.as_str()))
+    };
+    let files = app.files.iter().filter(|file| !is_aside(&file.path));
+    let setting: Vec<&str> = files.clone().filter(|file| sets(file, names)).map(|file| file.path.as_str()).collect();
+    let is_enforced = files.clone().any(|file| sets(file, &names[..1]));
+    if setting.is_empty() {
+        return Sighting::new(Standing::Unclear(reason.to_owned()), vec![format!("no {title} is set in the code")]);
+    }
+    let report = if is_enforced { "" } else { ", in a form that only reports" };
+    let evidence = vec![format!("{title} is set in {}{report}", listed(&setting, 3))];
+    let standing =
+        if is_enforced { Standing::Shown } else { Standing::Unclear("the policy only reports so far".to_owned()) };
+    Sighting::new(standing, evidence)
 }
 
 /// What is seen of packages.
