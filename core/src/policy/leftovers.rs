@@ -5,9 +5,7 @@ use super::{Mark, MarkKind, mark};
 use crate::text::{TextRange, offset};
 
 /// What speaks to the author, in lower case.
-const LEFTOVERS: [&str; 42] = [
-    "this privacy policy template",
-    "this terms of service template",
+const LEFTOVERS: [&str; 40] = [
     "this terms template",
     "this is a template",
     "this is a sample",

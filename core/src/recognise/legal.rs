@@ -39,8 +39,12 @@ pub fn in_script(parsed: &Parsed, script: &Script, text: &str, facts: &mut FileF
     }
     links::put_in_order(&mut facts.legal.traces);
     if may_be_text {
-        ranges.extend(words.texts);
-        let is_whole = facts.language == Language::Html;
+        // A page's own scripts say nothing that people read as its text.
+        let is_page = facts.language == Language::Html;
+        if !is_page {
+            ranges.extend(words.texts);
+        }
+        let is_whole = is_page && !is_template(&facts.path, facts.language, text);
         let read = text_of(&Prose::of(text, ranges), is_whole);
         keep(read, text, facts);
     }
