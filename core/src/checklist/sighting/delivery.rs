@@ -155,3 +155,35 @@ fn is_exact(version: &str) -> bool {
             core.split('.').count() == 3 && core.split('.').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Project;
+
+    #[test]
+    fn headers_that_are_set_are_counted() {
+        let page = ("app/page.tsx", "export default function Page() { return <h1>Hi</h1>; }".to_owned());
+        let setting = |name: &str, value: &str| {
+            format!(r#"{{"headers":[{{"source":"/(.*)","headers":[{{"key":"{name}","value":"{value}"}}]}}]}}"#)
+        };
+        for (name, value, secure, policy) in [
+            ("Strict-Transport-Security", "max-age=63072000", true, "no Content-Security-Policy is set in the code"),
+            ("Content-Security-Policy", "default-src 'self'", false, "Content-Security-Policy is set in vercel.json"),
+            (
+                "Content-Security-Policy-Report-Only",
+                "default-src 'self'",
+                false,
+                "Content-Security-Policy is set in vercel.json, in a form that only reports",
+            ),
+        ] {
+            let mut project = Project::new(crate::Config::default());
+            let files = [page.clone(), ("vercel.json", setting(name, value))];
+            project.apply(files.iter().map(|(path, text)| crate::Change::Set(Box::new(crate::analyse(path, text)))));
+            let app = App::new(&project, project.files().collect());
+            assert_eq!(https(&app).standing == Standing::Shown, secure, "{name}");
+            assert_eq!(content_policy(&app).evidence, [policy], "{name}");
+            assert_eq!(content_policy(&app).standing == Standing::Shown, name == "Content-Security-Policy", "{name}");
+        }
+    }
+}
