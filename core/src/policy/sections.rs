@@ -294,7 +294,7 @@ const WORDS: [(Section, &[&str]); 11] = [
 /// The parts a text in lower case speaks of.
 pub(super) fn present(folded: &str) -> Vec<Section> {
     let stands = |word: &&str| memchr::memmem::find(folded.as_bytes(), word.as_bytes()).is_some();
-    let said = WORDS.iter().filter(|(_, words)| words.iter().any(|word| stands(word)));
+    let said = WORDS.iter().filter(|(_, words)| words.iter().any(stands));
     said.map(|(section, _)| *section).collect()
 }
 
