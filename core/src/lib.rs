@@ -24,6 +24,7 @@ pub mod jwt;
 pub mod names;
 #[cfg(feature = "dependencies")]
 pub mod packages;
+pub mod policy;
 pub mod project;
 pub mod recognise;
 pub mod redact;

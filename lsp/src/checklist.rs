@@ -147,7 +147,7 @@ impl Page {
         let list = checklist(&Input {
             project: &self.project,
             judged: &judged,
-            automation: &Automation::default(),
+            automation: &Automation::of(&self.project),
             unread: self.project.files().filter(|file| !file.problems.is_empty()).count(),
             today: seaworthy_workspace::today(),
         });

@@ -32,10 +32,11 @@ const NAMES: [&str; 21] = [
 ];
 
 /// Globs of the files a client should watch: those that may hold facts and change often. Others are read when the project is.
-pub const WATCHED: [&str; 3] = [
+pub const WATCHED: [&str; 4] = [
     "**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts,vue,svelte,astro,html,htm,json,sql,prisma,toml,yml,yaml,rules,conf}",
     "**/.env*",
     "**/.gitignore",
+    "**/*.{md,mdx}",
 ];
 
 /// Whether a file of this name is analysed at all.
@@ -45,6 +46,12 @@ pub(crate) fn is_read(path: &str) -> bool {
         || NAMES.contains(&name)
         || name.starts_with("requirements") && name.strip_suffix(".txt").is_some()
         || ENDINGS.iter().any(|end| name.ends_with(end))
+        // Of texts those alone by which a site speaks of law.
+        || is_text(name) && seaworthy_core::policy::kind_of_path(path).is_some()
+}
+
+fn is_text(name: &str) -> bool {
+    [".md", ".mdx", ".markdown"].iter().any(|end| name.ends_with(end))
 }
 
 /// Whether the file holds environment variables: `.env`, `.env.local`, `production.env`.
@@ -96,10 +103,12 @@ mod tests {
             "public/_headers",
             "firestore.rules",
             "a/.gitignore",
+            "content/pages/privacy.mdx",
+            "src/content/legal/terms.md",
         ] {
             assert!(is_read(path), "{path}");
         }
-        for path in ["logo.png", "README.md", "ts", "a.ts.bak", "x/environment"] {
+        for path in ["logo.png", "README.md", "docs/setup.md", "PRIVACY.md", "ts", "a.ts.bak", "x/environment"] {
             assert!(!is_read(path), "{path}");
         }
     }

@@ -61,7 +61,7 @@ fn judge(scan: &Scan, today: Date) -> Checklist {
     checklist(&Input {
         project: &scan.project,
         judged: &scan.judged,
-        automation: &Automation::default(),
+        automation: &Automation::of(&scan.project),
         unread: unread.len(),
         today,
     })
@@ -80,7 +80,7 @@ fn write(
     let report = ChecklistReport {
         version: env!("CARGO_PKG_VERSION"),
         project: &project,
-        prefix: paths.prefix(),
+        prefix: prefix_of(&paths),
         checklist: list,
         texts: scan,
         link: &link,
@@ -93,12 +93,19 @@ fn write(
     })
 }
 
+/// What a page puts before paths. One that is made outside of the project names them from the project's root: where it lies
+/// on a disk is nobody's business who reads the page.
+fn prefix_of(paths: &Paths) -> &str {
+    let prefix = paths.prefix();
+    if Path::new(prefix).has_root() { "" } else { prefix }
+}
+
 /// Paths as they lead from the folder a page is written to.
 fn paths_from_page(root: &Path, output: Option<&Path>) -> Result<Paths, Failure> {
     let folder = output.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let folder = absolute(folder).map_err(|error| format!("cannot write to {}: {error}", folder.display()))?;
-    Ok(Paths::seen_from(&folder, root))
+    Ok(Paths::leading_from(&folder, root))
 }
 
 /// The name the folder's manifest gives it, else that of the folder.

@@ -31,6 +31,24 @@ impl Paths {
         }
     }
 
+    /// Paths of the project at `root` as links lead to them from another folder, with `..` where the two lie apart; both
+    /// absolute. Where no such way exists, as between drives, they are absolute.
+    pub(crate) fn leading_from(here: &Path, root: &Path) -> Self {
+        let paths = Self::seen_from(here, root);
+        let common: PathBuf = here
+            .components()
+            .zip(root.components())
+            .take_while(|(one, other)| one == other)
+            .map(|(part, _)| part)
+            .collect();
+        match (here.strip_prefix(&common), relative(&common, root)) {
+            (Ok(down), Some(below)) if Path::new(&paths.prefix).has_root() && common.has_root() => {
+                Self { prefix: format!("{}{below}/", "../".repeat(down.components().count())), inside: String::new() }
+            }
+            _ => paths,
+        }
+    }
+
     /// What reports put before a path: leads from the current folder to the root, when the root lies below it. A report made
     /// deeper inside the project names paths from the root, as code scanning wants them.
     pub(crate) fn prefix(&self) -> &str {
@@ -68,6 +86,19 @@ mod tests {
             ("/other", "/p", "a.ts", "/p/a.ts"),
         ] {
             assert_eq!(Paths::seen_from(Path::new(here), Path::new(root)).show(path), shown, "{here} {root}");
+        }
+    }
+
+    #[test]
+    fn links_lead_up_and_down() {
+        for (here, root, shown) in [
+            ("/p", "/p", "a.ts"),
+            ("/", "/p", "p/a.ts"),
+            ("/p/src", "/p", "../a.ts"),
+            ("/out", "/p", "../p/a.ts"),
+            ("/home/ada/out", "/home/ada/code/p", "../code/p/a.ts"),
+        ] {
+            assert_eq!(Paths::leading_from(Path::new(here), Path::new(root)).show("a.ts"), shown, "{here} {root}");
         }
     }
 }

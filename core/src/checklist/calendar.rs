@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::{Date, Span};
 use super::record::Review;
+use crate::project::Project;
 
 /// A review is announced so many days before it is due.
 const NOTICE: Span = Span::Days(14);
@@ -181,15 +182,31 @@ impl DueState {
     }
 }
 
-/// A workflow that does a review by itself: project-relative path of its file.
-///
-/// Nothing reads workflows yet. Whoever does tells the calendar through this.
+/// Workflows that do a review by themselves: project-relative paths of their files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Automation {
     /// Workflows that audit dependencies before a deploy.
     pub audits: Vec<String>,
     /// Workflows that analyse every proposed change.
     pub analyses: Vec<String>,
+}
+
+impl Automation {
+    /// What the pipelines of a project do by themselves, as far as they were read: one that could not be read whole counts
+    /// for nothing here.
+    pub fn of(project: &Project) -> Self {
+        let mut found = Self::default();
+        for file in project.files() {
+            let Some(pipeline) = file.pipeline.as_ref().filter(|pipeline| !pipeline.is_cut) else { continue };
+            if pipeline.audits {
+                found.audits.push(file.path.clone());
+            }
+            if pipeline.analyses {
+                found.analyses.push(file.path.clone());
+            }
+        }
+        found
+    }
 }
 
 /// A review and when it is due.
@@ -268,6 +285,25 @@ mod tests {
         assert_eq!(state(ReviewKind::CodeReview), DueState::Done);
         assert_eq!(state(ReviewKind::DependencyAudit), DueState::Automated);
         assert_eq!(state(ReviewKind::StaticAnalysis), DueState::NeverRecorded);
+    }
+
+    #[test]
+    #[cfg(feature = "dependencies")]
+    fn workflows_are_taken_from_the_project() {
+        let step = |step: &str| format!("jobs:\n  a:\n    steps:\n      - {step}\n");
+        let mut project = Project::new(crate::Config::default());
+        let files = [
+            (".github/workflows/audit.yml", step("run: npm audit")),
+            (".github/workflows/codeql.yml", step("uses: github/codeql-action/analyze@v3")),
+            (".github/workflows/test.yml", step("run: npm test # no semgrep yet")),
+            (".github/workflows/broken.yml", "jobs: [\n".to_owned()),
+            (".github/dependabot.yml", "version: 2\n".to_owned()),
+        ];
+        project.apply(files.iter().map(|(path, text)| crate::Change::Set(Box::new(crate::analyse(path, text)))));
+        let found = Automation::of(&project);
+        let audits = [".github/dependabot.yml", ".github/workflows/audit.yml", ".github/workflows/codeql.yml"];
+        assert_eq!(found.audits, audits);
+        assert_eq!(found.analyses, [".github/workflows/codeql.yml"]);
     }
 
     #[test]

@@ -97,7 +97,8 @@ fn an_item_without_rules_is_not_inspected() {
 
 #[test]
 fn an_attestation_settles_what_code_does_not_show_and_silences_nothing() {
-    let list = listed(&[TOKEN], with(vec![attested(1, "2026-11-01", None), attested(8, "2026-11-01", None)]));
+    let list =
+        listed(&[TOKEN, SOUND_COOKIE], with(vec![attested(1, "2026-11-01", None), attested(8, "2026-11-01", None)]));
     assert_eq!(item(&list, 1).verdict, Verdict::FallsShort);
     assert_eq!(item(&list, 1).reason, "attested, but 1 place is surely wrong");
     assert_eq!(item(&list, 8).verdict, Verdict::Holds);

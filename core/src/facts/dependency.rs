@@ -205,6 +205,10 @@ pub struct Pipeline {
     pub steps: Vec<PipelineStep>,
     /// Whether something in it looks for known vulnerabilities, or keeps packages up to date.
     pub audits: bool,
+    /// Whether something in it analyses the project's own code for holes.
+    pub analyses: bool,
+    /// Whether a part of it could not be read, so that it counts as one that audits without having been seen to.
+    pub is_cut: bool,
     /// How its steps are written.
     pub style: PipelineStyle,
 }

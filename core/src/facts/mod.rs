@@ -12,6 +12,7 @@ mod deed;
 mod dependency;
 mod environment;
 mod header;
+mod legal;
 mod model;
 mod module;
 mod query;
@@ -43,6 +44,7 @@ pub use header::{
     AddressPurpose, CorsOrigins, CorsPolicy, HeaderHome, HeaderInsertion, HeaderScope, HeaderSetting, HeaderSource,
     HeaderStyle, HomeKind, PlainAddress,
 };
+pub use legal::{Asked, AskedFor, LegalFacts, LegalTrace, Shows};
 pub use model::{
     ColumnRemoval, Columns, Deselection, Hidden, HiddenColumn, Included, Mapper, Model, ModelField, ModelName,
     Operation, RowRead,
@@ -202,6 +204,8 @@ pub struct FileFacts {
     pub pipeline: Option<Pipeline>,
     /// Lockfiles that the file, which lists what version control leaves out, names.
     pub ignored_lockfiles: Vec<(SmolStr, TextRange)>,
+    /// What it shows of privacy policies, terms and the like, and of what it asks people for.
+    pub legal: LegalFacts,
 }
 
 impl FileFacts {
@@ -273,6 +277,7 @@ impl FileFacts {
             requirements: None,
             pipeline: None,
             ignored_lockfiles: Vec::new(),
+            legal: LegalFacts::default(),
         }
     }
 

@@ -7,6 +7,7 @@ mod dependencies;
 mod env_file;
 mod headers;
 mod json;
+mod legal;
 mod markup;
 mod schema;
 mod script;
@@ -35,6 +36,7 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
         let script = digest(&parsed);
         facts.partial = partial_statements(&parsed, text);
         facts.gaps = parsed.units.iter().flat_map(|unit| unit.gaps.iter().copied()).collect();
+        legal::in_script(&parsed, &script, text, &mut facts);
         script::recognise(script, text, &mut facts);
         if language.is_markup() {
             markup::recognise(&parsed, text, &mut facts);
@@ -44,6 +46,7 @@ pub fn analyse(path: &str, text: &str) -> FileFacts {
         facts.problems = parsed.problems;
     } else {
         headers::recognise(text, &mut facts);
+        legal::in_text(text, &mut facts);
         match language {
             Language::Env => {
                 env_file::recognise(text, &mut facts);

@@ -11,6 +11,7 @@ pub mod dependency;
 pub(crate) mod evidence;
 pub mod headers;
 mod meta;
+pub mod privacy;
 pub mod rate_limit;
 pub mod tenant_isolation;
 #[cfg(test)]
@@ -84,6 +85,9 @@ pub static RULES: &[&Rule] = &[
     &dependency::unknown_package::RULE,
     #[cfg(feature = "dependencies")]
     &dependency::unpinned_dependency::RULE,
+    &privacy::missing_privacy_policy::RULE,
+    &privacy::missing_terms::RULE,
+    &privacy::template_privacy_policy::RULE,
     &audit_log::sensitive_operation_without_audit::RULE,
 ];
 

@@ -17,6 +17,7 @@ pub mod sql;
 mod swc;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 pub use language::Language;
 pub use parse::{

@@ -1,7 +1,9 @@
 //! Items 2, 4, 5, 6 and 7: what gets to browsers, how often it may be asked for, over which line, made of what.
 
 use super::{App, Sighting, Standing, among, counted, listed};
+use crate::facts::FileFacts;
 use crate::names::environment::public_prefix;
+use crate::rules::headers::is_aside;
 
 /// Packages that limit how often something is called.
 const LIMITERS: [(&str, &str); 14] = [
@@ -81,19 +83,45 @@ pub fn limits(app: &App<'_>) -> Sighting {
 
 /// What is seen of HTTPS.
 pub fn https(app: &App<'_>) -> Sighting {
-    headers(app, "whether every address answers by HTTPS only shows at the deployed site")
+    let mut sighting = headers(
+        app,
+        &["strict-transport-security"],
+        "Strict-Transport-Security",
+        "whether every address answers by HTTPS only shows at the deployed site",
+    );
+    let plain: usize =
+        app.files.iter().filter(|file| !is_aside(&file.path)).map(|file| file.plain_addresses.len()).sum();
+    if app.is_web_app && plain > 0 {
+        sighting.evidence.push(format!("{} without encryption looked at", counted(plain, "address", "addresses")));
+    }
+    sighting
 }
 
 /// What is seen of the content policy.
 pub fn content_policy(app: &App<'_>) -> Sighting {
-    headers(app, "which policy browsers get shows at the deployed site")
+    let names = ["content-security-policy", "content-security-policy-report-only"];
+    headers(app, &names, "Content-Security-Policy", "which policy browsers get shows at the deployed site")
 }
 
-fn headers(app: &App<'_>, reason: &str) -> Sighting {
+/// Where headers of these names are set. Those that only report hold nothing off.
+fn headers(app: &App<'_>, names: &[&str], title: &str, reason: &str) -> Sighting {
     if !app.is_web_app {
         return Sighting::absent("the project serves no pages and answers no requests");
     }
-    Sighting::new(Standing::Unclear(reason.to_owned()), Vec::new())
+    let sets = |file: &FileFacts, only: &[&str]| {
+        file.header_settings.iter().any(|setting| only.contains(&setting.name.as_str()))
+    };
+    let files = app.files.iter().filter(|file| !is_aside(&file.path));
+    let setting: Vec<&str> = files.clone().filter(|file| sets(file, names)).map(|file| file.path.as_str()).collect();
+    let is_enforced = files.clone().any(|file| sets(file, &names[..1]));
+    if setting.is_empty() {
+        return Sighting::new(Standing::Unclear(reason.to_owned()), vec![format!("no {title} is set in the code")]);
+    }
+    let report = if is_enforced { "" } else { ", in a form that only reports" };
+    let evidence = vec![format!("{title} is set in {}{report}", listed(&setting, 3))];
+    let standing =
+        if is_enforced { Standing::Shown } else { Standing::Unclear("the policy only reports so far".to_owned()) };
+    Sighting::new(standing, evidence)
 }
 
 /// What is seen of packages.
@@ -126,4 +154,36 @@ fn is_exact(version: &str) -> bool {
         && version.split(['-', '+']).next().is_some_and(|core| {
             core.split('.').count() == 3 && core.split('.').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Project;
+
+    #[test]
+    fn headers_that_are_set_are_counted() {
+        let page = ("app/page.tsx", "export default function Page() { return <h1>Hi</h1>; }".to_owned());
+        let setting = |name: &str, value: &str| {
+            format!(r#"{{"headers":[{{"source":"/(.*)","headers":[{{"key":"{name}","value":"{value}"}}]}}]}}"#)
+        };
+        for (name, value, secure, policy) in [
+            ("Strict-Transport-Security", "max-age=63072000", true, "no Content-Security-Policy is set in the code"),
+            ("Content-Security-Policy", "default-src 'self'", false, "Content-Security-Policy is set in vercel.json"),
+            (
+                "Content-Security-Policy-Report-Only",
+                "default-src 'self'",
+                false,
+                "Content-Security-Policy is set in vercel.json, in a form that only reports",
+            ),
+        ] {
+            let mut project = Project::new(crate::Config::default());
+            let files = [page.clone(), ("vercel.json", setting(name, value))];
+            project.apply(files.iter().map(|(path, text)| crate::Change::Set(Box::new(crate::analyse(path, text)))));
+            let app = App::new(&project, project.files().collect());
+            assert_eq!(https(&app).standing == Standing::Shown, secure, "{name}");
+            assert_eq!(content_policy(&app).evidence, [policy], "{name}");
+            assert_eq!(content_policy(&app).standing == Standing::Shown, name == "Content-Security-Policy", "{name}");
+        }
+    }
 }

@@ -1,37 +1,10 @@
 //! Items 8, 9 and 10: what a person has to know, and what the code shows of it.
 
 use super::{App, Sighting, Standing, among, counted, listed};
+use crate::facts::{FileFacts, Shows};
 use crate::names::ownership::is_people;
-use crate::names::words;
-
-const PRIVACY: [&str; 12] = [
-    "privacy",
-    "privacypolicy",
-    "datenschutz",
-    "datenschutzerklaerung",
-    "confidentialite",
-    "privacidad",
-    "privacidade",
-    "riservatezza",
-    "integritet",
-    "personvern",
-    "privacybeleid",
-    "prywatnosc",
-];
-const TERMS: [&str; 12] = [
-    "terms",
-    "tos",
-    "termsofservice",
-    "agb",
-    "nutzungsbedingungen",
-    "cgu",
-    "cgv",
-    "terminos",
-    "termos",
-    "voorwaarden",
-    "regulamin",
-    "eula",
-];
+use crate::policy::{LegalKind, Section};
+use crate::rules::headers::is_aside;
 
 /// Services that tell somebody when something goes wrong.
 const WATCHERS: [(&str, &str); 14] = [
@@ -57,33 +30,43 @@ pub fn policies(app: &App<'_>) -> Sighting {
         return Sighting::absent("the project serves no pages and answers no requests");
     }
     let mut evidence = Vec::new();
-    for (what, names) in [("privacy policy", &PRIVACY), ("page of terms", &TERMS)] {
-        match app.files.iter().find(|file| is_page_about(&file.path, names)) {
-            Some(file) => evidence.push(format!("a {what} stands in {}", file.path)),
-            None => evidence.push(format!("no {what} was recognised among the pages")),
-        }
+    for (what, kind) in [("privacy policy", LegalKind::Privacy), ("page of terms", LegalKind::Terms)] {
+        evidence.push(match standing(app, kind) {
+            Some(words) => format!("a {what} {words}"),
+            None => format!("no {what} was recognised among the pages"),
+        });
     }
+    evidence.extend(app.files.iter().find_map(|file| gaps(file)));
     Sighting::new(Standing::Unclear("whether they fit what the app does, a person has to judge".to_owned()), evidence)
 }
 
-/// Whether a file is a page by this name: `app/(legal)/privacy/page.tsx`, `pages/privacy-policy.vue`.
-fn is_page_about(path: &str, names: &[&str]) -> bool {
-    let is_page = path.rsplit_once('.').is_some_and(|(_, end)| {
-        matches!(end, "tsx" | "jsx" | "ts" | "js" | "vue" | "svelte" | "astro" | "html" | "htm")
-    });
-    // A page is named by its file, or by the folder it is the index of.
-    let parts: Vec<&str> = path.split('/').collect();
-    let mut near = parts.iter().rev().take(2).map(|part| part.split('.').next().unwrap_or(part));
-    is_page && near.any(|part| is_about(part, names))
+/// Where a text of this kind stands: a file of its own, a route, a place elsewhere that is linked.
+fn standing(app: &App<'_>, kind: LegalKind) -> Option<String> {
+    let files = || app.files.iter().filter(|file| !is_aside(&file.path));
+    let page = files()
+        .filter(|file| file.legal.page == Some(kind))
+        .min_by_key(|file| (file.legal.text.is_none(), file.path.len()));
+    if let Some(file) = page {
+        return Some(format!("stands in {}", file.path));
+    }
+    let shows = |wanted: Shows| {
+        let has =
+            move |file: &&&FileFacts| file.legal.traces.iter().any(|trace| trace.kind == kind && trace.shows == wanted);
+        files().find(has)
+    };
+    let elsewhere = || shows(Shows::Elsewhere).map(|file| format!("elsewhere is linked in {}", file.path));
+    shows(Shows::Page).map(|file| format!("is named in {}", file.path)).or_else(elsewhere)
 }
 
-fn is_about(part: &str, names: &[&str]) -> bool {
-    let words = words(part);
-    let joined = words.concat();
-    let is_short = words.len() <= 3;
-    names.contains(&joined.as_str())
-        || is_short
-            && words.first().is_some_and(|first| names.contains(&first.as_str()) && !part.starts_with("privacy-s"))
+/// What a privacy policy was not seen to speak of: for whoever reads it next.
+fn gaps(file: &FileFacts) -> Option<String> {
+    // In a component the words may stand elsewhere; in a few words nothing is to be looked for.
+    let text = file.legal.text.as_ref().filter(|text| text.kind == Some(LegalKind::Privacy) && text.words > 90)?;
+    let is_asked_everywhere =
+        |section: &Section| !matches!(section, Section::Sale | Section::Children | Section::LegalBasis);
+    let missing = Section::ALL.into_iter().filter(|section| !text.speaks_of(*section)).filter(is_asked_everywhere);
+    let missing: Vec<&str> = missing.map(Section::in_words).collect();
+    (!missing.is_empty()).then(|| format!("the policy in {} was not seen to say {}", file.path, listed(&missing, 5)))
 }
 
 /// What is seen of people's data.
@@ -122,21 +105,46 @@ pub fn audit(app: &App<'_>) -> Sighting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::Project;
+
+    fn evidence(files: &[(&str, &str)]) -> Vec<String> {
+        let mut project = Project::new(crate::Config::default());
+        project.apply(files.iter().map(|(path, text)| crate::Change::Set(Box::new(crate::analyse(path, text)))));
+        let app = App::new(&project, project.files().collect());
+        policies(&app).evidence
+    }
 
     #[test]
-    fn pages_about_privacy_are_known_by_their_place() {
-        for (path, expected) in [
-            ("app/(marketing)/privacy/page.tsx", true),
-            ("src/pages/privacy-policy.vue", true),
-            ("pages/PrivacyPolicy.tsx", true),
-            ("app/datenschutz/page.tsx", true),
-            ("public/privacy.html", true),
-            ("src/lib/privacy-settings.ts", false),
-            ("src/lib/private.ts", false),
-            ("privacy.md", false),
+    fn policies_are_found_where_they_stand() {
+        let page = ("app/page.tsx", "export default function Page() { return <h1>Hi</h1>; }");
+        for (file, expected) in [
+            (("content/pages/privacy.mdx", "# Privacy Policy"), "a privacy policy stands in content/pages/privacy.mdx"),
+            (
+                ("app/datenschutz/page.tsx", "export default () => <p />"),
+                "a privacy policy stands in app/datenschutz/page.tsx",
+            ),
+            (
+                ("app/footer.tsx", "const F = () => <a href=\"https://harbor.net/privacy\">x</a>"),
+                "a privacy policy elsewhere is linked in app/footer.tsx",
+            ),
+            (("app/routes.ts", "const r = [{ path: '/privacy' }]"), "a privacy policy is named in app/routes.ts"),
+            (
+                ("app/footer.tsx", "const F = () => <a href=\"#\">Privacy</a>"),
+                "no privacy policy was recognised among the pages",
+            ),
         ] {
-            assert_eq!(is_page_about(path, &PRIVACY), expected, "{path}");
+            assert_eq!(evidence(&[page, file])[0], expected);
         }
-        assert!(is_page_about("app/terms/page.tsx", &TERMS) && !is_page_about("src/terminal.ts", &TERMS));
+        assert_eq!(evidence(&[page])[1], "no page of terms was recognised among the pages");
+    }
+
+    #[test]
+    fn what_a_policy_leaves_out_is_told() {
+        let text = format!("# Privacy Policy\n\nWe collect your name. {}", "Word after word it goes on. ".repeat(20));
+        let found = evidence(&[("app/page.tsx", "export default () => <p />"), ("content/privacy.md", &text)]);
+        assert!(
+            found.last().unwrap().starts_with("the policy in content/privacy.md was not seen to say "),
+            "{found:?}"
+        );
     }
 }

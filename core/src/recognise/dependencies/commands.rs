@@ -44,6 +44,22 @@ const AUDITING_ACTIONS: [&str; 16] = [
     "endorlabs",
 ];
 
+/// Words in a command, or in the name of an action, that analyses the project's own code for holes.
+const ANALYSES: [&str; 12] = [
+    "codeql",
+    "semgrep",
+    "seaworthy",
+    "sonarcloud",
+    "sonarqube",
+    "sonar-scanner",
+    "bearer",
+    "snyk code",
+    "njsscan",
+    "bandit",
+    "devskim",
+    "horusec",
+];
+
 /// What installs the project's packages in this line of shell, if anything.
 pub(super) fn installs(line: &str) -> Option<PackageManager> {
     parts(line).find_map(|words| {
@@ -78,6 +94,13 @@ pub(super) fn audits(line: &str) -> bool {
 pub(super) fn is_auditing_action(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     AUDITING_ACTIONS.iter().any(|word| name.contains(word))
+}
+
+/// Whether a command, an action or a template of this name analyses the project's own code.
+pub(super) fn analyses(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.split(" #").next().unwrap_or_default();
+    !name.starts_with('#') && ANALYSES.iter().any(|word| name.contains(word))
 }
 
 /// The simple commands of a line, each as its words.

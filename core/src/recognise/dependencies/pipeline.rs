@@ -5,7 +5,7 @@
 use saphyr_parser::{Event, Parser};
 use smol_str::SmolStr;
 
-use super::commands::{audits, installs, is_auditing_action};
+use super::commands::{analyses, audits, installs, is_auditing_action};
 use crate::facts::{Pipeline, PipelineStep, PipelineStyle};
 use crate::text::{LineIndex, TextRange, offset};
 
@@ -37,18 +37,21 @@ pub(super) fn pipeline(path: &str, text: &str) -> Pipeline {
     let mut found = Pipeline { style, ..Pipeline::default() };
     if text.len() > LARGEST {
         found.audits = true;
+        found.is_cut = true;
         return found;
     }
     let mut walk = Walk { text, lines: LineIndex::new(text), stack: Vec::new() };
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else {
             found.audits = true;
+            found.is_cut = true;
             break;
         };
         let line = u32::try_from(span.start.line().saturating_sub(1)).unwrap_or(u32::MAX);
         walk.event(&event, line, &mut found);
         if walk.stack.len() > DEEPEST {
             found.audits = true;
+            found.is_cut = true;
             break;
         }
     }
@@ -108,6 +111,7 @@ impl Walk<'_> {
         let Some(key) = self.key() else { return };
         if matches!(key, "uses" | "template" | "component" | "image" | "name") {
             found.audits |= key != "name" && is_auditing_action(value);
+            found.analyses |= key != "name" && analyses(value);
             return;
         }
         if !COMMAND_KEYS.contains(&key) {
@@ -116,6 +120,7 @@ impl Walk<'_> {
         let mut from = self.lines.line_start(line) as usize;
         for command in value.lines().map(str::trim).filter(|command| !command.is_empty()) {
             let at = self.text.get(from..).and_then(|rest| rest.find(command)).map(|at| from + at);
+            found.analyses |= analyses(command);
             if audits(command) {
                 found.audits = true;
             } else if let (Some(manager), Some(at)) = (installs(command), at) {

@@ -122,7 +122,7 @@ impl<'a> Served<'a> {
 }
 
 /// Whether rules about pages apply to the app at all.
-pub(super) fn is_site(project: &Project, app: &App) -> bool {
+pub(in crate::rules) fn is_site(project: &Project, app: &App) -> bool {
     let is_other =
         manifest(project, app).is_some_and(|manifest| OTHERWISE.iter().any(|name| manifest.depends_on(name)));
     let is_next = manifest(project, app).is_some_and(|manifest| manifest.depends_on("next"));

@@ -10,11 +10,13 @@ pub mod missing_hsts;
 pub mod weak_csp;
 pub mod weak_hsts;
 
+pub(in crate::rules) use app::is_site;
+
 #[cfg(test)]
 mod tests;
 
 /// Whether a file lies aside of what is deployed: tests, documentation, examples, tools.
-fn is_aside(path: &str) -> bool {
+pub(crate) fn is_aside(path: &str) -> bool {
     const FOLDERS: [&str; 20] = [
         "test",
         "tests",
