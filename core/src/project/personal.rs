@@ -68,8 +68,24 @@ impl PersonalData {
 
 /// Folders whose code is not what people's data goes through.
 const ASIDE: [&str; 18] = [
-    "test", "tests", "__tests__", "mock", "mocks", "__mocks__", "fixtures", "stories", "storybook", "examples", "example",
-    "e2e", "seed", "seeds", "demo", "docs", "__fixtures__", "cypress",
+    "test",
+    "tests",
+    "__tests__",
+    "mock",
+    "mocks",
+    "__mocks__",
+    "fixtures",
+    "stories",
+    "storybook",
+    "examples",
+    "example",
+    "e2e",
+    "seed",
+    "seeds",
+    "demo",
+    "docs",
+    "__fixtures__",
+    "cypress",
 ];
 
 impl Project {
@@ -185,7 +201,7 @@ mod tests {
     #[test]
     fn schemas_forms_and_types_are_taken_together() {
         let next = ("package.json", r#"{"dependencies":{"next":"16"}}"#);
-        for (files, expected) in [
+        let cases: &[(&[(&str, &str)], &str)] = &[
             (
                 &[
                     next,
@@ -193,29 +209,45 @@ mod tests {
                         "prisma/schema.prisma",
                         "model User {\n  id String @id\n  email String\n  dateOfBirth DateTime?\n  posts Post[]\n}\nmodel Card {\n  id String @id\n  title String\n}\n",
                     ),
-                ][..],
+                ],
                 ": BirthDate/Stored User.dateOfBirth, Contact/Stored User.email",
             ),
             (
-                &[("db/schema.ts", "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const patients = pgTable(\"patients\", { diagnosis: text(\"diagnosis\"), phone: text(\"phone\") });\n")],
+                &[(
+                    "db/schema.ts",
+                    "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const patients = pgTable(\"patients\", { diagnosis: text(\"diagnosis\"), phone: text(\"phone\") });\n",
+                )],
                 "-: Health/Stored patients.diagnosis, Contact/Stored patients.phone",
             ),
             (
-                &[("models/user.js", "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"User\", new mongoose.Schema({ ssn: String, emailVerified: Boolean }));\n")],
+                &[(
+                    "models/user.js",
+                    "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"User\", new mongoose.Schema({ ssn: String, emailVerified: Boolean }));\n",
+                )],
                 "-: GovernmentId/Stored User.ssn",
             ),
             (
-                &[("src/user.ts", "export interface Patient { medication: string; email: string }\nexport interface CardProps { email: string }\n")],
+                &[(
+                    "src/user.ts",
+                    "export interface Patient { medication: string; email: string }\nexport interface CardProps { email: string }\n",
+                )],
                 "-: Health/Described Patient.medication, Contact/Described Patient.email",
             ),
             (
-                &[next, ("app/page.tsx", "export default function Checkout() { return <input name=\"cardNumber\" autoComplete=\"cc-number\" />; }\n")],
+                &[
+                    next,
+                    (
+                        "app/page.tsx",
+                        "export default function Checkout() { return <input name=\"cardNumber\" autoComplete=\"cc-number\" />; }\n",
+                    ),
+                ],
                 ": PaymentCard/Asked Checkout.cardNumber",
             ),
             (&[next, ("index.html", "<form><input type=\"tel\" name=\"t\"></form>")], ": Contact/Asked email"),
             (&[next, ("tests/a.prisma", "model User {\n  email String\n}\n")], ""),
-        ] {
-            assert_eq!(shown(files), expected, "{files:?}");
+        ];
+        for (files, expected) in cases {
+            assert_eq!(shown(files), *expected, "{files:?}");
         }
     }
 

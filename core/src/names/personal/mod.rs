@@ -75,8 +75,8 @@ pub fn class_of(name: &str, owner: &str) -> Option<DataClass> {
     }
     let owner_words = super::words(owner);
     let owner = Words::new(&owner_words);
-    let found = FAMILIES.iter().find(|family| fits(family, &words, &owner))?;
-    (!denied(found.class, &words, &owner)).then_some(found.class)
+    let is_it = |family: &&Compiled| fits(family, &words, &owner) && !denied(family.class, &words, &owner);
+    COMPILED.iter().find(is_it).map(|family| family.class)
 }
 
 /// Whether a name is that of a payment card's whole number or of its security code, which nobody may keep; `Some(true)` for
@@ -87,7 +87,7 @@ pub fn card_secret(name: &str, owner: &str) -> Option<bool> {
     }
     let words = words(name);
     let words = Words::new(&words);
-    if words.has_any(SCRAMBLED) {
+    if words.is_among(SCRAMBLED) {
         return None;
     }
     let is_code = words.has_any(&["cvv", "cvc", "cvv2", "cvc2", "cvn", "csc"]) || words.says("security code");
@@ -102,7 +102,7 @@ pub fn is_password(name: &str) -> bool {
     let words = words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     has(&["password", "passwd", "passphrase", "pwd"])
-        && !has(ABOUT)
+        && !words.iter().any(|word| stands_in(ABOUT, word))
         && !has(&["error", "errors", "strength", "policy", "reset", "length", "rules", "field", "input", "visible"])
 }
 
@@ -111,8 +111,20 @@ pub fn is_person(name: &str) -> bool {
     let words = words(name);
     let Some((last, before)) = words.split_last() else { return false };
     const KINDS: [&str; 14] = [
-        "user", "users", "customer", "customers", "patient", "patients", "profile", "employee", "employees", "student",
-        "students", "person", "contact", "lead",
+        "user",
+        "users",
+        "customer",
+        "customers",
+        "patient",
+        "patients",
+        "profile",
+        "employee",
+        "employees",
+        "student",
+        "students",
+        "person",
+        "contact",
+        "lead",
     ];
     const BEFORE: [&str; 14] = [
         "current", "new", "created", "updated", "existing", "db", "auth", "found", "the", "my", "session", "saved",
@@ -125,8 +137,19 @@ pub fn is_person(name: &str) -> bool {
 pub fn names_erasure(name: &str) -> bool {
     let words = words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    has(&["delete", "remove", "destroy", "erase", "close", "deactivate", "anonymize", "anonymise", "purge", "wipe", "soft"])
-        && has(&["account", "user", "users", "profile", "me", "customer", "myself", "gdpr"])
+    has(&[
+        "delete",
+        "remove",
+        "destroy",
+        "erase",
+        "close",
+        "deactivate",
+        "anonymize",
+        "anonymise",
+        "purge",
+        "wipe",
+        "soft",
+    ]) && has(&["account", "user", "users", "profile", "me", "customer", "myself", "gdpr"])
         && !has(&["from", "role", "roles", "picture", "avatar", "image", "photo", "session", "token", "bank", "linked"])
         || has(&["gdpr", "erasure"]) && has(&["request", "delete", "erasure", "erase"])
 }
@@ -136,22 +159,23 @@ pub fn names_export(name: &str) -> bool {
     let words = words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     has(&["export", "download", "takeout", "exporter", "exports"])
-        && has(&["data", "account", "user", "users", "profile", "gdpr", "personal", "my", "me", "all", "csv", "json", "excel"])
+        && has(&[
+            "data", "account", "user", "users", "profile", "gdpr", "personal", "my", "me", "all", "csv", "json",
+            "excel",
+        ])
         || has(&["takeout", "portability"])
 }
 
 /// A cheap look before names are taken apart: whether [`class_of`], [`is_password`] or [`is_person`] may say anything.
-pub fn may_tell(name: &str) -> bool {
-    class_of(name, "").is_some() || is_password(name) || is_person(name)
+pub fn may_tell(name: &str, of: &str) -> bool {
+    class_of(name, of).is_some() || is_password(name) || is_person(name)
 }
 
 /// A cheap look before phrases are compared: whether some phrase begins with a word, as most names have no such word.
 fn begins_phrase(word: &str) -> bool {
     static FIRST: LazyLock<HashSet<String>> = LazyLock::new(|| {
-        let phrases = FAMILIES.iter().flat_map(|family| family.sure.iter().chain(family.hints));
-        let whole = |phrase: &str| phrase.replace(' ', "");
-        let first = |phrase: &str| phrase.split(' ').next().unwrap_or_default().to_owned();
-        phrases.flat_map(|phrase| [first(phrase), whole(phrase)]).collect()
+        let phrases = COMPILED.iter().flat_map(|family| family.sure.iter().chain(&family.hints));
+        phrases.flat_map(|phrase| [phrase[0].to_owned(), phrase.concat()]).collect()
     });
     let known = |word: &str| FIRST.contains(word);
     known(word) || word.strip_suffix('s').is_some_and(known)
@@ -169,18 +193,29 @@ impl<'a> Words<'a> {
         self.0.iter().any(|word| list.contains(word))
     }
 
-    /// Whether the words of a phrase stand in it one after the other, run together or not.
+    /// Whether one of its words is among those of a text.
+    fn is_among(&self, text: &str) -> bool {
+        self.0.iter().any(|word| stands_in(text, word))
+    }
+
+    /// Whether the words of a phrase stand in it one after the other.
     fn says(&self, phrase: &str) -> bool {
-        let parts: Vec<&str> = phrase.split(' ').collect();
+        self.holds(&phrase.split(' ').collect::<Vec<_>>())
+    }
+
+    /// The same of a phrase that is taken apart; a name may run its words together.
+    fn holds(&self, phrase: &[&str]) -> bool {
         let fits = |word: &str, part: &str| word == part || word.strip_suffix('s') == Some(part);
-        let in_row = self.0.windows(parts.len()).any(|row| row.iter().zip(&parts).all(|(word, part)| fits(word, part)));
-        in_row || parts.len() > 1 && self.0.iter().any(|word| runs_together(word, &parts))
+        let in_row =
+            self.0.windows(phrase.len()).any(|row| row.iter().zip(phrase).all(|(word, part)| fits(word, part)));
+        in_row || phrase.len() > 1 && self.0.iter().any(|word| runs_together(word, phrase))
     }
 
     /// Whether a name only tells something about such data: that it was confirmed, how many there are, whether to show it.
     fn is_about(&self) -> bool {
-        self.0.iter().skip(1).any(|word| ABOUT.contains(word))
-            || self.0.len() > 1 && (FLAGS.contains(&self.0[0]) || matches!(self.0.last(), Some(&("id" | "ids" | "at"))))
+        self.0.iter().skip(1).any(|word| stands_in(ABOUT, word))
+            || self.0.len() > 1
+                && (stands_in(FLAGS, self.0[0]) || matches!(self.0.last(), Some(&("id" | "ids" | "at"))))
     }
 }
 
@@ -194,32 +229,70 @@ fn runs_together(word: &str, parts: &[&str]) -> bool {
     rest.is_empty()
 }
 
-fn fits(family: &Family, words: &Words<'_>, owner: &Words<'_>) -> bool {
-    if family.sure.iter().any(|phrase| words.says(phrase)) {
+/// A family with its phrases taken apart.
+struct Compiled {
+    class: DataClass,
+    sure: Vec<Vec<&'static str>>,
+    hints: Vec<Vec<&'static str>>,
+    owners: Vec<Vec<&'static str>>,
+}
+
+static COMPILED: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
+    let apart = |text: &'static str| text.split(", ").map(|phrase| phrase.split(' ').collect()).collect();
+    let compiled = |family: &Family| Compiled {
+        class: family.class,
+        sure: apart(family.sure),
+        hints: apart(family.hints),
+        owners: apart(family.owners),
+    };
+    FAMILIES.iter().map(compiled).collect()
+});
+
+fn fits(family: &Compiled, words: &Words<'_>, owner: &Words<'_>) -> bool {
+    if family.sure.iter().any(|phrase| words.holds(phrase)) {
         return true;
     }
     // The name of a hint alone needs an owner that is about the same.
-    family.hints.iter().any(|phrase| words.says(phrase)) && family.owners.iter().any(|phrase| owner.says(phrase))
+    family.hints.iter().any(|phrase| words.holds(phrase)) && family.owners.iter().any(|phrase| owner.holds(phrase))
+}
+
+/// Whether a word stands in a text of words.
+fn stands_in(text: &str, word: &str) -> bool {
+    text.split(' ').any(|other| other == word)
 }
 
 /// Whether what a name says is not meant: of a gift card, a wallet, a machine, an animal.
 fn denied(class: DataClass, words: &Words<'_>, owner: &Words<'_>) -> bool {
-    let about_nobody = owner.has_any(NOBODY) || words.has_any(NOBODY);
+    let about_nobody = owner.is_among(NOBODY) || words.is_among(NOBODY);
     match class {
-        DataClass::PaymentCard => words.has_any(GIFT_CARDS) || owner.has_any(GIFT_CARDS),
+        DataClass::PaymentCard => words.is_among(GIFT_CARDS) || owner.is_among(GIFT_CARDS),
         DataClass::Contact => {
             about_nobody
                 || words.has_any(&["ip", "mac", "wallet", "contract", "memory", "server", "host", "bind", "listen"])
                 || owner.has_any(&["wallet", "token", "nft", "contract", "transaction", "block", "network", "server"])
         }
         DataClass::Biometric => {
-            words.has_any(&["device", "browser", "key", "cert", "certificate", "ssh", "error", "query", "file", "visitor"])
-                || owner.has_any(&["device", "browser", "key", "certificate", "error", "issue", "file", "session"])
+            words.has_any(&[
+                "device",
+                "browser",
+                "key",
+                "cert",
+                "certificate",
+                "ssh",
+                "error",
+                "query",
+                "file",
+                "visitor",
+            ]) || owner.has_any(&["device", "browser", "key", "certificate", "error", "issue", "file", "session"])
         }
-        DataClass::Location => !(owner.has_any(PEOPLE_CONTEXT) || owner.has_any(PLACE_CONTEXT) || words.has_any(PEOPLE_CONTEXT)),
+        DataClass::Location => {
+            !(owner.is_among(PEOPLE_CONTEXT) || owner.is_among(PLACE_CONTEXT) || words.is_among(PEOPLE_CONTEXT))
+        }
         DataClass::Health | DataClass::BirthDate | DataClass::GovernmentId => about_nobody,
-        DataClass::FreeText => !owner.has_any(PEOPLE_CONTEXT),
-        DataClass::BankAccount | DataClass::Children | DataClass::Belief => about_nobody && !owner.has_any(CARD_CONTEXT),
+        DataClass::FreeText => !owner.is_among(PEOPLE_CONTEXT),
+        DataClass::BankAccount | DataClass::Children | DataClass::Belief => {
+            about_nobody && !owner.is_among(CARD_CONTEXT)
+        }
     }
 }
 

@@ -112,7 +112,9 @@ fn finding(context: &Context<'_>, title: &str, range: TextRange, is_code: bool, 
         certainty: context.certainty(range),
         message: Message::new(what, risk, remedy),
         related: Vec::new(),
-        fixes: vec![Fix::guide("Let the payment provider take the card and keep only its id, brand and last four digits")],
+        fixes: vec![Fix::guide(
+            "Let the payment provider take the card and keep only its id, brand and last four digits",
+        )],
     }
 }
 
@@ -126,11 +128,26 @@ mod tests {
         bad(
             RULE.meta.id,
             &[
-                &[("prisma/schema.prisma", "model Payment {\n  id Int @id\n  «cardNumber String»\n  «cvv String»\n  cardHolder String\n}\n")],
-                &[("src/schema.ts", "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const orders = pgTable(\"orders\", { «creditCardNumber: text(\"credit_card_number\")» });\n")],
-                &[("models/Card.js", "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"CreditCard\", new mongoose.Schema({ «number: String», expiry: String, «cvc: String» }));\n")],
-                &[("src/card.entity.ts", "import { Entity, Column } from \"typeorm\";\n@Entity()\nexport class PaymentCard {\n  «@Column() cardNumber: string;»\n  @Column() brand: string;\n}\n")],
-                &[("src/pay.ts", "import { supabase } from \"./client\";\nexport async function pay(form) {\n  await supabase.from(\"payments\").insert({ «card_number: form.cardNumber», amount: form.amount });\n}\n")],
+                &[(
+                    "prisma/schema.prisma",
+                    "model Payment {\n  id Int @id\n  «cardNumber String»\n  «cvv String»\n  cardHolder String\n}\n",
+                )],
+                &[(
+                    "src/schema.ts",
+                    "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const orders = pgTable(\"orders\", { «creditCardNumber: text(\"credit_card_number\")» });\n",
+                )],
+                &[(
+                    "models/Card.js",
+                    "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"CreditCard\", new mongoose.Schema({ «number: String», expiry: String, «cvc: String» }));\n",
+                )],
+                &[(
+                    "src/card.entity.ts",
+                    "import { Entity, Column } from \"typeorm\";\n@Entity()\nexport class PaymentCard {\n  «@Column() cardNumber: string;»\n  @Column() brand: string;\n}\n",
+                )],
+                &[(
+                    "src/pay.ts",
+                    "import { supabase } from \"./client\";\nexport async function pay(form) {\n  await supabase.from(\"payments\").insert({ «card_number: form.cardNumber», amount: form.amount });\n}\n",
+                )],
             ],
         );
     }
@@ -138,7 +155,13 @@ mod tests {
     #[cfg(feature = "sql")]
     #[test]
     fn found_in_sql() {
-        bad(RULE.meta.id, &[&[("supabase/migrations/1_a.sql", "create table payments (id uuid primary key, «card_number text not null», «card_cvv text»);")]]);
+        bad(
+            RULE.meta.id,
+            &[&[(
+                "supabase/migrations/1_a.sql",
+                "create table payments (id uuid primary key, «card_number text not null», «card_cvv text»);",
+            )]],
+        );
     }
 
     #[test]
@@ -146,12 +169,24 @@ mod tests {
         sound(
             RULE.meta.id,
             &[
-                &[("prisma/schema.prisma", "model Payment {\n  id Int @id\n  cardLast4 String\n  cardBrand String\n  cardToken String\n  cardExpiry String\n}\n")],
+                &[(
+                    "prisma/schema.prisma",
+                    "model Payment {\n  id Int @id\n  cardLast4 String\n  cardBrand String\n  cardToken String\n  cardExpiry String\n}\n",
+                )],
                 &[("prisma/schema.prisma", "model Card {\n  id Int @id\n  number Int\n  boardId Int\n}\n")],
-                &[("src/schema.ts", "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const giftCards = pgTable(\"gift_cards\", { cardNumber: text(\"card_number\") });\n")],
-                &[("models/Member.js", "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"Member\", new mongoose.Schema({ membershipCardNumber: String, card_number_hash: String }));\n")],
+                &[(
+                    "src/schema.ts",
+                    "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const giftCards = pgTable(\"gift_cards\", { cardNumber: text(\"card_number\") });\n",
+                )],
+                &[(
+                    "models/Member.js",
+                    "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"Member\", new mongoose.Schema({ membershipCardNumber: String, card_number_hash: String }));\n",
+                )],
                 &[("src/types.ts", "export interface CheckoutForm { cardNumber: string; cvv: string }\n")],
-                &[("src/pay.ts", "import { supabase } from \"./client\";\nexport async function pay(form) {\n  await supabase.from(\"payments\").insert({ card_last4: form.last4, stripe_payment_id: form.id });\n}\n")],
+                &[(
+                    "src/pay.ts",
+                    "import { supabase } from \"./client\";\nexport async function pay(form) {\n  await supabase.from(\"payments\").insert({ card_last4: form.last4, stripe_payment_id: form.id });\n}\n",
+                )],
             ],
         );
     }

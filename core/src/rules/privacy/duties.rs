@@ -4,10 +4,10 @@
 //! of the kind was seen is without.
 
 use crate::facts::{CareKind, FileFacts, Query, QueryAction, Value};
+use crate::names::limits::names_password;
 use crate::names::ownership::is_people;
 use crate::names::personal::{DataClass, names_erasure, names_export};
 use crate::names::sign_in::{is_login_path, signs_in};
-use crate::names::limits::names_password;
 use crate::names::words;
 use crate::project::{DataItem, Kept, PersonalData, Project};
 
@@ -23,7 +23,7 @@ pub enum Duty {
 }
 
 /// Where to speak of a duty that nothing in the project meets, for each app with accounts and people's data in its tables.
-pub fn unmet(project: &Project, path: &str, duty: Duty) -> Vec<&DataItem> {
+pub fn unmet<'a>(project: &'a Project, path: &str, duty: Duty) -> Vec<&'a DataItem> {
     let places = project.personal_data().iter().filter_map(|data| Some((data, place(data, duty)?)));
     let here: Vec<_> = places.filter(|(_, place)| place.path == path).collect();
     if here.is_empty() || project.files().any(|file| meets(project, file, duty)) {
@@ -53,9 +53,10 @@ fn has_accounts(project: &Project, data: &PersonalData) -> bool {
         has_package
             || is_login_path(&file.path) && file.language.has_script()
             || file.routes.iter().any(|route| is_login_path(&route.path))
-            || file.models.iter().any(|model| {
-                is_people(&model.name) && model.fields.iter().any(|field| names_password(&field.name))
-            })
+            || file
+                .models
+                .iter()
+                .any(|model| is_people(&model.name) && model.fields.iter().any(|field| names_password(&field.name)))
     })
 }
 
@@ -63,14 +64,16 @@ fn has_accounts(project: &Project, data: &PersonalData) -> bool {
 fn meets(project: &Project, file: &FileFacts, duty: Duty) -> bool {
     let cares = |kind| file.data_care.iter().any(|care| care.kind == kind);
     match duty {
-        Duty::Ends => cares(CareKind::Expires) || is_named(file, &ends) || file.queries.iter().any(|query| is_sweep(file, query)),
+        Duty::Ends => {
+            cares(CareKind::Expires) || is_named(file, &ends) || file.queries.iter().any(|query| is_sweep(file, query))
+        }
         Duty::Deletion => {
             cares(CareKind::DeletesAccount)
-                || is_named(file, &|name| names_erasure(name))
+                || is_named(file, &names_erasure)
                 || file.queries.iter().any(|query| deletes_person(project, file, query))
                 || file.routes.iter().any(|route| route.method == "DELETE" && is_about_account(&route.path))
         }
-        Duty::Copy => cares(CareKind::Exports) || is_named(file, &|name| names_export(name)),
+        Duty::Copy => cares(CareKind::Exports) || is_named(file, &names_export),
     }
 }
 
@@ -82,9 +85,7 @@ fn is_named(file: &FileFacts, says: &dyn Fn(&str) -> bool) -> bool {
         let mut parts = path.rsplit('/').take(3).filter(|part| !part.starts_with(['[', ':', '(', '{', '$']));
         parts.any(|part| says(part.split('.').next().unwrap_or(part)))
     };
-    let is_function = |change: &crate::facts::SchemaChange| {
-        matches!(&change.kind, crate::facts::ChangeKind::CreateFunction(function) if says(&function.name.name))
-    };
+    let is_function = |change: &crate::facts::SchemaChange| matches!(&change.kind, crate::facts::ChangeKind::CreateFunction(function) if says(&function.name.name));
     near(&file.path)
         || file.functions.iter().any(|function| function.name.as_deref().is_some_and(own))
         || file.routes.iter().any(|route| near(&route.path))
@@ -123,7 +124,9 @@ fn deletes_person(project: &Project, file: &FileFacts, query: &Query) -> bool {
     }
     let marks = |key: &str| {
         let words = words(key);
-        words.iter().any(|word| matches!(word.as_str(), "deleted" | "anonymized" | "anonymised" | "deactivated" | "deletion"))
+        words
+            .iter()
+            .any(|word| matches!(word.as_str(), "deleted" | "anonymized" | "anonymised" | "deactivated" | "deletion"))
     };
     match (query.action, &query.written) {
         (QueryAction::Delete, _) => true,

@@ -10,7 +10,9 @@ use crate::names::personal::DataClass;
 /// What asks for more care for a class than for any data of people; none where nothing does.
 pub fn special(class: DataClass) -> Option<&'static str> {
     match class {
-        DataClass::Health => Some("HIPAA (for US providers, insurers and their contractors) and GDPR article 9 for health data"),
+        DataClass::Health => {
+            Some("HIPAA (for US providers, insurers and their contractors) and GDPR article 9 for health data")
+        }
         DataClass::PaymentCard => Some("PCI DSS for card data"),
         DataClass::Children => Some("COPPA (US, under 13) and GDPR article 8 for children's data"),
         DataClass::Biometric => Some("GDPR article 9 and Illinois' BIPA for biometric data"),

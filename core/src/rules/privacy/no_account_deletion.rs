@@ -76,12 +76,37 @@ mod tests {
         bad(
             RULE.meta.id,
             &[
-                &[NEXT, ("prisma/schema.prisma", "model Visit {\n  diagnosis String\n}\n«model User» {\n  email String\n}\n")],
-                &[("app/login/page.tsx", "export default function Page() { return null; }\n"), ("src/schema.ts", "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const users = pgTable(\"users\", { «email: text(\"email\")» });\n")],
-                &[("models/User.js", "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"User\", new mongoose.Schema({ «email: String», password: String }));\n")],
+                &[
+                    NEXT,
+                    (
+                        "prisma/schema.prisma",
+                        "model Visit {\n  diagnosis String\n}\n«model User» {\n  email String\n}\n",
+                    ),
+                ],
+                &[
+                    ("app/login/page.tsx", "export default function Page() { return null; }\n"),
+                    (
+                        "src/schema.ts",
+                        "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const users = pgTable(\"users\", { «email: text(\"email\")» });\n",
+                    ),
+                ],
+                &[(
+                    "models/User.js",
+                    "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"User\", new mongoose.Schema({ «email: String», password: String }));\n",
+                )],
                 // Something else of a user is deleted.
-                &[NEXT, ("prisma/schema.prisma", "«model User» {\n  email String\n}\nmodel Post {\n  title String\n}\n"), ("src/posts.ts", "import { prisma } from \"./db\";\nexport const removePost = (id) => prisma.post.delete({ where: { id } });\nexport function removeUserRole() {}\n")],
-                &[("src/user.entity.ts", "import { Entity, Column } from \"typeorm\";\n@Entity()\nexport class User {\n  «@Column() email: string;»\n  @Column() password: string;\n}\n")],
+                &[
+                    NEXT,
+                    ("prisma/schema.prisma", "«model User» {\n  email String\n}\nmodel Post {\n  title String\n}\n"),
+                    (
+                        "src/posts.ts",
+                        "import { prisma } from \"./db\";\nexport const removePost = (id) => prisma.post.delete({ where: { id } });\nexport function removeUserRole() {}\n",
+                    ),
+                ],
+                &[(
+                    "src/user.entity.ts",
+                    "import { Entity, Column } from \"typeorm\";\n@Entity()\nexport class User {\n  «@Column() email: string;»\n  @Column() password: string;\n}\n",
+                )],
             ],
         );
     }
@@ -91,13 +116,59 @@ mod tests {
         sound(
             RULE.meta.id,
             &[
-                &[NEXT, USERS, ("src/account.ts", "import { prisma } from \"./db\";\nexport const gone = (id) => prisma.user.delete({ where: { id } });\n")],
-                &[NEXT, USERS, ("src/account.ts", "import { prisma } from \"./db\";\nexport const gone = (id) => prisma.user.update({ where: { id }, data: { deletedAt: new Date() } });\n")],
-                &[NEXT, USERS, ("src/account.ts", "import { admin } from \"./supabase\";\nexport const gone = (id) => admin.auth.admin.deleteUser(id);\n")],
-                &[NEXT, USERS, ("src/auth.ts", "import { betterAuth } from \"better-auth\";\nexport const auth = betterAuth({ user: { deleteUser: { enabled: true } } });\n")],
-                &[NEXT, USERS, ("app/account/page.tsx", "import { UserProfile } from \"@clerk/nextjs\";\nexport default function Page() { return <UserProfile />; }\n")],
-                &[NEXT, USERS, ("app/settings/delete-account/page.tsx", "export default function Page() { return null; }\n")],
-                &[NEXT, USERS, ("server.js", "const express = require(\"express\");\nconst app = express();\napp.delete(\"/users/:id\", (req, res) => res.end());\n")],
+                &[
+                    NEXT,
+                    USERS,
+                    (
+                        "src/account.ts",
+                        "import { prisma } from \"./db\";\nexport const gone = (id) => prisma.user.delete({ where: { id } });\n",
+                    ),
+                ],
+                &[
+                    NEXT,
+                    USERS,
+                    (
+                        "src/account.ts",
+                        "import { prisma } from \"./db\";\nexport const gone = (id) => prisma.user.update({ where: { id }, data: { deletedAt: new Date() } });\n",
+                    ),
+                ],
+                &[
+                    NEXT,
+                    USERS,
+                    (
+                        "src/account.ts",
+                        "import { admin } from \"./supabase\";\nexport const gone = (id) => admin.auth.admin.deleteUser(id);\n",
+                    ),
+                ],
+                &[
+                    NEXT,
+                    USERS,
+                    (
+                        "src/auth.ts",
+                        "import { betterAuth } from \"better-auth\";\nexport const auth = betterAuth({ user: { deleteUser: { enabled: true } } });\n",
+                    ),
+                ],
+                &[
+                    NEXT,
+                    USERS,
+                    (
+                        "app/account/page.tsx",
+                        "import { UserProfile } from \"@clerk/nextjs\";\nexport default function Page() { return <UserProfile />; }\n",
+                    ),
+                ],
+                &[
+                    NEXT,
+                    USERS,
+                    ("app/settings/delete-account/page.tsx", "export default function Page() { return null; }\n"),
+                ],
+                &[
+                    NEXT,
+                    USERS,
+                    (
+                        "server.js",
+                        "const express = require(\"express\");\nconst app = express();\napp.delete(\"/users/:id\", (req, res) => res.end());\n",
+                    ),
+                ],
                 &[("prisma/schema.prisma", "model Subscriber {\n  email String\n}\n")],
             ],
         );

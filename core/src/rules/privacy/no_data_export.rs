@@ -73,10 +73,26 @@ mod tests {
             RULE.meta.id,
             &[
                 &[NEXT, ("prisma/schema.prisma", "«model User» {\n  email String\n}\n")],
-                &[("app/login/page.tsx", "export default function Page() { return null; }\n"), ("src/schema.ts", "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const users = pgTable(\"users\", { «email: text(\"email\")» });\n")],
-                &[("models/User.js", "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"User\", new mongoose.Schema({ «email: String», password: String }));\n")],
-                &[NEXT, ("prisma/schema.prisma", "«model User» {\n  email String\n}\n"), ("src/files.ts", "export function downloadImage() {}\nexport function exportPng() {}\n")],
-                &[("src/user.entity.ts", "import { Entity, Column } from \"typeorm\";\n@Entity()\nexport class User {\n  «@Column() email: string;»\n  @Column() password: string;\n}\n")],
+                &[
+                    ("app/login/page.tsx", "export default function Page() { return null; }\n"),
+                    (
+                        "src/schema.ts",
+                        "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const users = pgTable(\"users\", { «email: text(\"email\")» });\n",
+                    ),
+                ],
+                &[(
+                    "models/User.js",
+                    "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"User\", new mongoose.Schema({ «email: String», password: String }));\n",
+                )],
+                &[
+                    NEXT,
+                    ("prisma/schema.prisma", "«model User» {\n  email String\n}\n"),
+                    ("src/files.ts", "export function downloadImage() {}\nexport function exportPng() {}\n"),
+                ],
+                &[(
+                    "src/user.entity.ts",
+                    "import { Entity, Column } from \"typeorm\";\n@Entity()\nexport class User {\n  «@Column() email: string;»\n  @Column() password: string;\n}\n",
+                )],
             ],
         );
     }
@@ -87,10 +103,38 @@ mod tests {
             RULE.meta.id,
             &[
                 &[NEXT, USERS, ("src/account.ts", "export async function exportMyData() {}\n")],
-                &[NEXT, USERS, ("app/api/account/export-data/route.ts", "export async function GET() { return Response.json({}); }\n")],
-                &[NEXT, USERS, ("server.js", "const express = require(\"express\");\nconst app = express();\napp.get(\"/gdpr/export-user\", (req, res) => res.end());\n")],
-                &[NEXT, USERS, ("src/Settings.tsx", "import { supabase } from \"./client\";\nexport const Settings = () => <button onClick={() => supabase.rpc(\"export_user_data\")} />;\n")],
-                &[NEXT, USERS, ("src/csv.ts", "import { exportToCsv } from \"./lib\";\nexport const save = () => downloadCsv();\n")],
+                &[
+                    NEXT,
+                    USERS,
+                    (
+                        "app/api/account/export-data/route.ts",
+                        "export async function GET() { return Response.json({}); }\n",
+                    ),
+                ],
+                &[
+                    NEXT,
+                    USERS,
+                    (
+                        "server.js",
+                        "const express = require(\"express\");\nconst app = express();\napp.get(\"/gdpr/export-user\", (req, res) => res.end());\n",
+                    ),
+                ],
+                &[
+                    NEXT,
+                    USERS,
+                    (
+                        "src/Settings.tsx",
+                        "import { supabase } from \"./client\";\nexport const Settings = () => <button onClick={() => supabase.rpc(\"export_user_data\")} />;\n",
+                    ),
+                ],
+                &[
+                    NEXT,
+                    USERS,
+                    (
+                        "src/csv.ts",
+                        "import { exportToCsv } from \"./lib\";\nexport const save = () => downloadCsv();\n",
+                    ),
+                ],
                 &[("prisma/schema.prisma", "model Subscriber {\n  email String\n}\n")],
             ],
         );

@@ -74,21 +74,43 @@ mod tests {
         bad(
             RULE.meta.id,
             &[
-                &[NEXT, ("prisma/schema.prisma", "model User {\n  id Int @id\n  email String\n}\n«model Visit» {\n  diagnosis String\n}\n")],
+                &[
+                    NEXT,
+                    (
+                        "prisma/schema.prisma",
+                        "model User {\n  id Int @id\n  email String\n}\n«model Visit» {\n  diagnosis String\n}\n",
+                    ),
+                ],
                 &[
                     ("package.json", "{\"dependencies\":{\"express\":\"5\",\"passport\":\"1\"}}"),
-                    ("models/User.js", "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"User\", new mongoose.Schema({ «email: String», bio: String }));\n"),
+                    (
+                        "models/User.js",
+                        "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"User\", new mongoose.Schema({ «email: String», bio: String }));\n",
+                    ),
                 ],
-                &[NEXT, ("src/schema.ts", "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const users = pgTable(\"users\", { «email: text(\"email\")» });\n")],
+                &[
+                    NEXT,
+                    (
+                        "src/schema.ts",
+                        "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const users = pgTable(\"users\", { «email: text(\"email\")» });\n",
+                    ),
+                ],
                 // A session that expires is not people's data.
                 &[
                     ("src/routes/login.js", "app.post(\"/login\", login);"),
-                    ("prisma/schema.prisma", "«model User» {\n  email String\n}\nmodel Session {\n  token String\n  expiresAt DateTime\n}\n"),
-                    ("src/session.ts", "import { prisma } from \"./db\";\nexport const close = (token) => prisma.session.deleteMany({ where: { token } });"),
+                    (
+                        "prisma/schema.prisma",
+                        "«model User» {\n  email String\n}\nmodel Session {\n  token String\n  expiresAt DateTime\n}\n",
+                    ),
+                    (
+                        "src/session.ts",
+                        "import { prisma } from \"./db\";\nexport const close = (token) => prisma.session.deleteMany({ where: { token } });",
+                    ),
                 ],
-                &[
-                    ("src/user.entity.ts", "import { Entity, Column } from \"typeorm\";\n@Entity()\nexport class User {\n  «@Column() email: string;»\n  @Column() password: string;\n}\n"),
-                ],
+                &[(
+                    "src/user.entity.ts",
+                    "import { Entity, Column } from \"typeorm\";\n@Entity()\nexport class User {\n  «@Column() email: string;»\n  @Column() password: string;\n}\n",
+                )],
             ],
         );
     }
@@ -98,9 +120,29 @@ mod tests {
         sound(
             RULE.meta.id,
             &[
-                &[NEXT, USERS, ("app/api/cron/cleanup/route.ts", "import { prisma } from \"@/lib/prisma\";\nexport async function GET() {\n  await prisma.user.deleteMany({ where: { lastSeenAt: { lt: new Date(0) } } });\n  return Response.json({});\n}\n")],
-                &[NEXT, ("models/Event.js", "const mongoose = require(\"mongoose\");\nconst schema = new mongoose.Schema({ email: String, createdAt: Date });\nschema.index({ createdAt: 1 }, { expireAfterSeconds: 3600 });\nmodule.exports = mongoose.model(\"User\", schema);\n")],
-                &[NEXT, USERS, ("app/privacy/page.tsx", "export default function Page() { return <p>We retain your data for 30 days.</p>; }\n")],
+                &[
+                    NEXT,
+                    USERS,
+                    (
+                        "app/api/cron/cleanup/route.ts",
+                        "import { prisma } from \"@/lib/prisma\";\nexport async function GET() {\n  await prisma.user.deleteMany({ where: { lastSeenAt: { lt: new Date(0) } } });\n  return Response.json({});\n}\n",
+                    ),
+                ],
+                &[
+                    NEXT,
+                    (
+                        "models/Event.js",
+                        "const mongoose = require(\"mongoose\");\nconst schema = new mongoose.Schema({ email: String, createdAt: Date });\nschema.index({ createdAt: 1 }, { expireAfterSeconds: 3600 });\nmodule.exports = mongoose.model(\"User\", schema);\n",
+                    ),
+                ],
+                &[
+                    NEXT,
+                    USERS,
+                    (
+                        "app/privacy/page.tsx",
+                        "export default function Page() { return <p>We retain your data for 30 days.</p>; }\n",
+                    ),
+                ],
                 &[NEXT, USERS, ("jobs/purge.ts", "export async function purgeInactive() {}\n")],
                 &[NEXT, USERS, ("src/jobs.ts", "export async function anonymizeUsers() {}\n")],
                 // Nobody signs in.

@@ -130,7 +130,9 @@ fn what(context: &Context<'_>, flow: &Outflow, given: &Given) -> Option<What> {
 /// `tokenType`, `sessionToken.length`: words that leave nothing of a token.
 fn is_part(name: &str) -> bool {
     let words = words(name);
-    words.iter().any(|word| matches!(word.as_str(), "type" | "prefix" | "count" | "expires" | "payload" | "decoded" | "name"))
+    words
+        .iter()
+        .any(|word| matches!(word.as_str(), "type" | "prefix" | "count" | "expires" | "payload" | "decoded" | "name"))
 }
 
 fn is_hashed(name: &str) -> bool {
@@ -143,7 +145,8 @@ fn takes_login(context: &Context<'_>, flow: &Outflow) -> bool {
     let Some(function) = flow.function else { return false };
     let outer = file.outermost(function);
     let within = |other: Option<_>| other.is_some_and(|other| file.is_within(other, outer));
-    let handles = |kind| matches!(kind, DeedKind::ComparesPassword | DeedKind::HashesPassword | DeedKind::IssuesSession);
+    let handles =
+        |kind| matches!(kind, DeedKind::ComparesPassword | DeedKind::HashesPassword | DeedKind::IssuesSession);
     let is_login_route = file.routes.iter().any(|route| {
         is_login_path(&route.path)
             && (route.range.contains(flow.range)
@@ -244,15 +247,42 @@ mod tests {
         bad(
             RULE.meta.id,
             &[
-                &[("app/api/login/route.ts", "export async function POST(request: Request) {\n  const { email, password } = await request.json();\n  «console.log»(\"login\", email, password);\n  return Response.json({});\n}\n")],
-                &[("src/routes/auth.js", "const bcrypt = require(\"bcrypt\");\nrouter.post(\"/register\", async (req, res) => {\n  «console.log»(req.body);\n  const hash = await bcrypt.hash(req.body.password, 10);\n  res.end();\n});\n")],
-                &[("src/bookings.ts", "import { logger } from \"./logger\";\nexport async function book(input) {\n  «logger.info»(`booked for ${input.patient.diagnosis}`);\n}\n")],
-                &[("src/pay.ts", "import pino from \"pino\";\nconst logger = pino();\nexport function pay(card) {\n  «logger.debug»({ cardNumber: card.cardNumber });\n}\n")],
-                &[("src/token.ts", "export async function refresh(session) {\n  «console.log»(\"token\", session.accessToken);\n}\n")],
-                &[SCHEMA, ("src/users.ts", "import { prisma } from \"./db\";\nexport async function load(id: string) {\n  const user = await prisma.user.findUnique({ where: { id } });\n  «console.log»(\"loaded\", user);\n}\n")],
+                &[(
+                    "app/api/login/route.ts",
+                    "export async function POST(request: Request) {\n  const { email, password } = await request.json();\n  «console.log»(\"login\", email, password);\n  return Response.json({});\n}\n",
+                )],
+                &[(
+                    "src/routes/auth.js",
+                    "const bcrypt = require(\"bcrypt\");\nrouter.post(\"/register\", async (req, res) => {\n  «console.log»(req.body);\n  const hash = await bcrypt.hash(req.body.password, 10);\n  res.end();\n});\n",
+                )],
+                &[(
+                    "src/bookings.ts",
+                    "import { logger } from \"./logger\";\nexport async function book(input) {\n  «logger.info»(`booked for ${input.patient.diagnosis}`);\n}\n",
+                )],
+                &[(
+                    "src/pay.ts",
+                    "import pino from \"pino\";\nconst logger = pino();\nexport function pay(card) {\n  «logger.debug»({ cardNumber: card.cardNumber });\n}\n",
+                )],
+                &[(
+                    "src/token.ts",
+                    "export async function refresh(session) {\n  «console.log»(\"token\", session.accessToken);\n}\n",
+                )],
+                &[
+                    SCHEMA,
+                    (
+                        "src/users.ts",
+                        "import { prisma } from \"./db\";\nexport async function load(id: string) {\n  const user = await prisma.user.findUnique({ where: { id } });\n  «console.log»(\"loaded\", user);\n}\n",
+                    ),
+                ],
                 // Addresses are told once for each file.
-                &[("src/mail.ts", "export async function send(user) {\n  «console.log»(\"sending\", user.email);\n  console.log(\"sent\", user.email);\n}\n")],
-                &[("src/app.service.ts", "export class Mailer {\n  async send(to) {\n    «this.logger.log»(`to ${to.phoneNumber}`);\n  }\n}\n")],
+                &[(
+                    "src/mail.ts",
+                    "export async function send(user) {\n  «console.log»(\"sending\", user.email);\n  console.log(\"sent\", user.email);\n}\n",
+                )],
+                &[(
+                    "src/app.service.ts",
+                    "export class Mailer {\n  async send(to) {\n    «this.logger.log»(`to ${to.phoneNumber}`);\n  }\n}\n",
+                )],
             ],
         );
     }
@@ -262,7 +292,13 @@ mod tests {
         mends(
             RULE.meta.id,
             &[(
-                &[SCHEMA, ("src/users.ts", "import { prisma } from \"./db\";\nexport async function load(id: string) {\n  const user = await prisma.user.findUnique({ where: { id } });\n  «console.log»(\"loaded\", user);\n}\n")],
+                &[
+                    SCHEMA,
+                    (
+                        "src/users.ts",
+                        "import { prisma } from \"./db\";\nexport async function load(id: string) {\n  const user = await prisma.user.findUnique({ where: { id } });\n  «console.log»(\"loaded\", user);\n}\n",
+                    ),
+                ],
                 "import { prisma } from \"./db\";\nexport async function load(id: string) {\n  const user = await prisma.user.findUnique({ where: { id } });\n  console.log(\"loaded\", user?.id);\n}\n",
             )],
         );
@@ -273,15 +309,39 @@ mod tests {
         sound(
             RULE.meta.id,
             &[
-                &[("src/a.ts", "export async function load(user) {\n  try { await user.save(); } catch (error) { console.error(error); console.error(\"failed\", user.id); }\n}\n")],
-                &[("src/b.ts", "export async function send(user) {\n  console.log(\"email sent\"); console.log(`verified: ${!!user.email}`); console.log(user.email.length);\n}\n")],
-                &[("src/c.ts", "import { mask } from \"./mask\";\nexport async function send(user) {\n  logger.info({ email: mask(user.email) }); logger.info(hash(user.email));\n}\n")],
-                &[("src/d.ts", "export async function send(user) {\n  if (process.env.NODE_ENV !== \"production\") console.log(user.email);\n}\n")],
-                &[("src/Form.tsx", "\"use client\";\nexport function Form({ email }) {\n  return <button onClick={() => console.log(email)}>go</button>;\n}\n")],
+                &[(
+                    "src/a.ts",
+                    "export async function load(user) {\n  try { await user.save(); } catch (error) { console.error(error); console.error(\"failed\", user.id); }\n}\n",
+                )],
+                &[(
+                    "src/b.ts",
+                    "export async function send(user) {\n  console.log(\"email sent\"); console.log(`verified: ${!!user.email}`); console.log(user.email.length);\n}\n",
+                )],
+                &[(
+                    "src/c.ts",
+                    "import { mask } from \"./mask\";\nexport async function send(user) {\n  logger.info({ email: mask(user.email) }); logger.info(hash(user.email));\n}\n",
+                )],
+                &[(
+                    "src/d.ts",
+                    "export async function send(user) {\n  if (process.env.NODE_ENV !== \"production\") console.log(user.email);\n}\n",
+                )],
+                &[(
+                    "src/Form.tsx",
+                    "\"use client\";\nexport function Form({ email }) {\n  return <button onClick={() => console.log(email)}>go</button>;\n}\n",
+                )],
                 &[("scripts/import.ts", "export function run(user) { console.log(user.email); }\n")],
                 &[("src/hook.ts", "app.post(\"/webhook\", (req, res) => { console.log(req.body); res.end(); });\n")],
-                &[SCHEMA, ("src/users.ts", "import { prisma } from \"./db\";\nexport async function load(id: string) {\n  const user = await prisma.user.findUnique({ where: { id }, select: { id: true } });\n  console.log(\"loaded\", user);\n}\n")],
-                &[("src/e.ts", "export function count(tokens, csrfToken) { console.log(tokens.length, csrfToken); console.log(\"usage\", { promptTokens: 3 }); }\n")],
+                &[
+                    SCHEMA,
+                    (
+                        "src/users.ts",
+                        "import { prisma } from \"./db\";\nexport async function load(id: string) {\n  const user = await prisma.user.findUnique({ where: { id }, select: { id: true } });\n  console.log(\"loaded\", user);\n}\n",
+                    ),
+                ],
+                &[(
+                    "src/e.ts",
+                    "export function count(tokens, csrfToken) { console.log(tokens.length, csrfToken); console.log(\"usage\", { promptTokens: 3 }); }\n",
+                )],
             ],
         );
     }

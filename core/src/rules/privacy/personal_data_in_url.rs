@@ -45,9 +45,8 @@ Silent: `mailto:`, `tel:` and chat links, `login_hint`, links to unsubscribe, an
 };
 
 /// Words in an address by which a contact belongs there.
-const EXPECTED: [&str; 11] = [
-    "unsubscribe", "gravatar", "avatar", "authorize", "oauth", "mailto", "tel", "sms", "whatsapp", "wa", "login_hint",
-];
+const EXPECTED: [&str; 11] =
+    ["unsubscribe", "gravatar", "avatar", "authorize", "oauth", "mailto", "tel", "sms", "whatsapp", "wa", "login_hint"];
 
 /// Something put into an address.
 struct Put {
@@ -88,7 +87,6 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn add(found: &mut Vec<Put>, name: &str, of: &str, range: TextRange, kind: UrlKind, base: &str) {
     let is_expected = name == "login_hint"
-        || base.starts_with(['#', '?']) && kind == UrlKind::Request
         || ["mailto:", "tel:", "sms:", "facetime:"].iter().any(|scheme| base.starts_with(scheme))
         || words(base).iter().any(|word| EXPECTED.contains(&word.as_str()));
     let severity = if is_password(name) {
@@ -96,7 +94,9 @@ fn add(found: &mut Vec<Put>, name: &str, of: &str, range: TextRange, kind: UrlKi
     } else {
         match class_of(name, of) {
             Some(class) if class.is_special() && class != DataClass::Location => Severity::Warning,
-            Some(DataClass::Contact | DataClass::BirthDate) if is_contact(name) && !is_elsewhere(kind, base) => Severity::Info,
+            Some(DataClass::Contact | DataClass::BirthDate) if is_contact(name) && !is_elsewhere(kind, base) => {
+                Severity::Info
+            }
             _ => return,
         }
     };
@@ -109,7 +109,10 @@ fn add(found: &mut Vec<Put>, name: &str, of: &str, range: TextRange, kind: UrlKi
 fn is_contact(name: &str) -> bool {
     let words = words(name);
     words.iter().any(|word| {
-        matches!(word.as_str(), "email" | "mail" | "phone" | "telephone" | "mobile" | "dob" | "birth" | "birthday" | "birthdate")
+        matches!(
+            word.as_str(),
+            "email" | "mail" | "phone" | "telephone" | "mobile" | "dob" | "birth" | "birthday" | "birthdate"
+        )
     })
 }
 
@@ -155,10 +158,22 @@ mod tests {
             &[
                 &[("src/a.ts", "export const find = (email) => fetch(«`/api/users?email=${email}`»);\n")],
                 &[("src/b.ts", "export const find = (user) => fetch(`/api/patients/${«user.ssn»}/visits`);\n")],
-                &[("src/c.tsx", "import { useRouter } from \"next/navigation\";\nexport function Form() {\n  const router = useRouter();\n  return <button onClick={() => router.push(«`/verify?email=${encodeURIComponent(email)}`»)} />;\n}\n")],
-                &[("src/d.ts", "import { redirect } from \"next/navigation\";\nexport function go(form) {\n  redirect(«`/login?password=${form.password}`»);\n}\n")],
-                &[("src/e.ts", "import axios from \"axios\";\nexport const find = (patient) => axios.get(\"/api/find\", { params: { «dateOfBirth»: patient.dateOfBirth } });\n")],
-                &[("server.js", "const express = require(\"express\");\nconst app = express();\napp.get(\"/x\", (req, res) => { res.redirect(«`/welcome?phone=${req.user.phone}`»); });\n")],
+                &[(
+                    "src/c.tsx",
+                    "import { useRouter } from \"next/navigation\";\nexport function Form() {\n  const router = useRouter();\n  return <button onClick={() => router.push(«`/verify?email=${encodeURIComponent(email)}`»)} />;\n}\n",
+                )],
+                &[(
+                    "src/d.ts",
+                    "import { redirect } from \"next/navigation\";\nexport function go(form) {\n  redirect(«`/login?password=${form.password}`»);\n}\n",
+                )],
+                &[(
+                    "src/e.ts",
+                    "import axios from \"axios\";\nexport const find = (patient) => axios.get(\"/api/find\", { params: { «dateOfBirth»: patient.dateOfBirth } });\n",
+                )],
+                &[(
+                    "server.js",
+                    "const express = require(\"express\");\nconst app = express();\napp.get(\"/x\", (req, res) => { res.redirect(«`/welcome?phone=${req.user.phone}`»); });\n",
+                )],
             ],
         );
     }
@@ -168,13 +183,31 @@ mod tests {
         sound(
             RULE.meta.id,
             &[
-                &[("src/a.tsx", "export const Mail = ({ email, phone }) => <><a href={`mailto:${email}`}>m</a><a href={`tel:${phone}`}>t</a></>;\n")],
-                &[("src/b.ts", "export const avatar = (email) => fetch(`https://www.gravatar.com/avatar/${md5(email)}`);\n")],
+                &[(
+                    "src/a.tsx",
+                    "export const Mail = ({ email, phone }) => <><a href={`mailto:${email}`}>m</a><a href={`tel:${phone}`}>t</a></>;\n",
+                )],
+                &[(
+                    "src/b.ts",
+                    "export const avatar = (email) => fetch(`https://www.gravatar.com/avatar/${md5(email)}`);\n",
+                )],
                 &[("src/c.ts", "export const go = (user) => fetch(`/api/users/${user.id}?page=${page}`);\n")],
-                &[("src/d.ts", "export const login = (email) => { location.href = `https://id.example.com/authorize?login_hint=${email}`; };\n")],
-                &[("src/e.ts", "export const check = (email) => fetch(`https://api.verifier.example/v1/check?email=${email}`);\n")],
-                &[("src/f.ts", "export const send = (email) => fetch(\"/api/users\", { method: \"POST\", body: JSON.stringify({ email }) });\n")],
-                &[("src/g.ts", "export const link = (email) => ({ url: `/unsubscribe?email=${email}` });\nexport const leave = (email) => fetch(`/api/unsubscribe?email=${email}`);\n")],
+                &[(
+                    "src/d.ts",
+                    "export const login = (email) => { location.href = `https://id.example.com/authorize?login_hint=${email}`; };\n",
+                )],
+                &[(
+                    "src/e.ts",
+                    "export const check = (email) => fetch(`https://api.verifier.example/v1/check?email=${email}`);\n",
+                )],
+                &[(
+                    "src/f.ts",
+                    "export const send = (email) => fetch(\"/api/users\", { method: \"POST\", body: JSON.stringify({ email }) });\n",
+                )],
+                &[(
+                    "src/g.ts",
+                    "export const link = (email) => ({ url: `/unsubscribe?email=${email}` });\nexport const leave = (email) => fetch(`/api/unsubscribe?email=${email}`);\n",
+                )],
             ],
         );
     }

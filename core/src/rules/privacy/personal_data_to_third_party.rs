@@ -149,15 +149,30 @@ mod tests {
         bad(
             RULE.meta.id,
             &[
-                &[("src/a.ts", "import mixpanel from \"mixpanel-browser\";\nexport const known = (user) => { «mixpanel.people.set»({ $email: user.email, phone: user.phone }); };\n")],
-                &[("src/b.ts", "import * as Sentry from \"@sentry/nextjs\";\nexport const known = (user) => «Sentry.setUser»({ id: user.id, email: user.email });\n")],
+                &[(
+                    "src/a.ts",
+                    "import mixpanel from \"mixpanel-browser\";\nexport const known = (user) => { «mixpanel.people.set»({ $email: user.email, phone: user.phone }); };\n",
+                )],
+                &[(
+                    "src/b.ts",
+                    "import * as Sentry from \"@sentry/nextjs\";\nexport const known = (user) => «Sentry.setUser»({ id: user.id, email: user.email });\n",
+                )],
                 &[("src/c.ts", "export const known = (email) => «gtag»(\"set\", \"user_data\", { email });\n")],
-                &[("src/d.ts", "import OpenAI from \"openai\";\nconst openai = new OpenAI();\nexport const ask = (patient) => «openai.chat.completions.create»({ model: \"m\", messages: [{ role: \"user\", content: `Diagnosis: ${patient.diagnosis}` }] });\n")],
+                &[(
+                    "src/d.ts",
+                    "import OpenAI from \"openai\";\nconst openai = new OpenAI();\nexport const ask = (patient) => «openai.chat.completions.create»({ model: \"m\", messages: [{ role: \"user\", content: `Diagnosis: ${patient.diagnosis}` }] });\n",
+                )],
                 &[("src/e.js", "«window.Intercom»(\"boot\", { email: user.email, name: user.name });\n")],
                 // Once for each service.
                 &[
-                    ("src/f.ts", "import { analytics } from \"./segment\";\nexport const known = (user) => «analytics.identify»(user.id, { email: user.email });\n"),
-                    ("src/g.ts", "import { analytics } from \"./segment\";\nexport const more = (user) => analytics.track(\"x\", { email: user.email });\n"),
+                    (
+                        "src/f.ts",
+                        "import { analytics } from \"./segment\";\nexport const known = (user) => «analytics.identify»(user.id, { email: user.email });\n",
+                    ),
+                    (
+                        "src/g.ts",
+                        "import { analytics } from \"./segment\";\nexport const more = (user) => analytics.track(\"x\", { email: user.email });\n",
+                    ),
                 ],
             ],
         );
@@ -168,12 +183,30 @@ mod tests {
         sound(
             RULE.meta.id,
             &[
-                &[("src/a.ts", "import posthog from \"posthog-js\";\nexport const known = (user) => { posthog.identify(user.id); posthog.capture(\"email_sent\", { plan: user.plan }); };\n")],
-                &[("src/b.ts", "import * as Sentry from \"@sentry/nextjs\";\nexport const known = (user) => { Sentry.setUser({ id: user.id }); Sentry.captureException(new Error(\"no email\")); };\n")],
-                &[("src/c.ts", "export const seen = () => gtag(\"event\", \"page_view\", { page_path: location.pathname });\n")],
-                &[("src/d.ts", "import { Resend } from \"resend\";\nconst resend = new Resend(process.env.RESEND_KEY);\nexport const send = (user) => resend.emails.send({ to: user.email, subject: \"Hi\" });\n")],
-                &[("src/e.ts", "import OpenAI from \"openai\";\nconst openai = new OpenAI();\nexport const ask = (text) => openai.chat.completions.create({ model: \"m\", messages: [{ role: \"user\", content: text }] });\n")],
-                &[("src/f.ts", "import { analytics } from \"./segment\";\nexport const known = (user) => analytics.identify(user.id, { hasEmail: !!user.email });\n")],
+                &[(
+                    "src/a.ts",
+                    "import posthog from \"posthog-js\";\nexport const known = (user) => { posthog.identify(user.id); posthog.capture(\"email_sent\", { plan: user.plan }); };\n",
+                )],
+                &[(
+                    "src/b.ts",
+                    "import * as Sentry from \"@sentry/nextjs\";\nexport const known = (user) => { Sentry.setUser({ id: user.id }); Sentry.captureException(new Error(\"no email\")); };\n",
+                )],
+                &[(
+                    "src/c.ts",
+                    "export const seen = () => gtag(\"event\", \"page_view\", { page_path: location.pathname });\n",
+                )],
+                &[(
+                    "src/d.ts",
+                    "import { Resend } from \"resend\";\nconst resend = new Resend(process.env.RESEND_KEY);\nexport const send = (user) => resend.emails.send({ to: user.email, subject: \"Hi\" });\n",
+                )],
+                &[(
+                    "src/e.ts",
+                    "import OpenAI from \"openai\";\nconst openai = new OpenAI();\nexport const ask = (text) => openai.chat.completions.create({ model: \"m\", messages: [{ role: \"user\", content: text }] });\n",
+                )],
+                &[(
+                    "src/f.ts",
+                    "import { analytics } from \"./segment\";\nexport const known = (user) => analytics.identify(user.id, { hasEmail: !!user.email });\n",
+                )],
             ],
         );
     }

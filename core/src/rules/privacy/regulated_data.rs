@@ -139,13 +139,28 @@ mod tests {
         bad(
             RULE.meta.id,
             &[
-                &[("prisma/schema.prisma", "model Visit {\n  «diagnosis String»\n  email String\n}\nmodel User {\n  email String\n  ssn String\n}\n")],
+                &[(
+                    "prisma/schema.prisma",
+                    "model Visit {\n  «diagnosis String»\n  email String\n}\nmodel User {\n  email String\n  ssn String\n}\n",
+                )],
                 &[("prisma/schema.prisma", "model User {\n  id Int @id\n  «email String»\n}\n")],
-                &[("src/schema.ts", "import { pgTable, text, date } from \"drizzle-orm/pg-core\";\nexport const children = pgTable(\"children\", { «first_name: text(\"first_name\")», birthDate: date(\"birth_date\") });\n")],
-                &[("models/User.js", "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"User\", new mongoose.Schema({ name: String, «passportNumber: { type: String }» }));\n")],
-                &[("src/user.entity.ts", "import { Entity, Column } from \"typeorm\";\n@Entity()\nexport class Employee {\n  «@Column() iban: string;»\n  @Column() email: string;\n}\n")],
+                &[(
+                    "src/schema.ts",
+                    "import { pgTable, text, date } from \"drizzle-orm/pg-core\";\nexport const children = pgTable(\"children\", { «first_name: text(\"first_name\")», birthDate: date(\"birth_date\") });\n",
+                )],
+                &[(
+                    "models/User.js",
+                    "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"User\", new mongoose.Schema({ name: String, «passportNumber: { type: String }» }));\n",
+                )],
+                &[(
+                    "src/user.entity.ts",
+                    "import { Entity, Column } from \"typeorm\";\n@Entity()\nexport class Employee {\n  «@Column() iban: string;»\n  @Column() email: string;\n}\n",
+                )],
                 // No schema: what a form asks for.
-                &[("src/Checkout.jsx", "export function Checkout() { return <form>«<input name=\"cardNumber\" autoComplete=\"cc-number\" />»</form>; }\n")],
+                &[(
+                    "src/Checkout.jsx",
+                    "export function Checkout() { return <form>«<input name=\"cardNumber\" autoComplete=\"cc-number\" />»</form>; }\n",
+                )],
                 &[("src/types.ts", "export interface Patient { id: string; «medication: string» }\n")],
                 // Two apps are told apart.
                 &[
@@ -161,7 +176,13 @@ mod tests {
     #[cfg(feature = "sql")]
     #[test]
     fn found_in_sql() {
-        bad(RULE.meta.id, &[&[("supabase/migrations/1_a.sql", "create table patients (id uuid primary key, «blood_type text», email text);")]]);
+        bad(
+            RULE.meta.id,
+            &[&[(
+                "supabase/migrations/1_a.sql",
+                "create table patients (id uuid primary key, «blood_type text», email text);",
+            )]],
+        );
     }
 
     #[test]
@@ -169,12 +190,30 @@ mod tests {
         sound(
             RULE.meta.id,
             &[
-                &[("prisma/schema.prisma", "model Card {\n  id Int @id\n  number Int\n  title String\n}\nmodel Board {\n  cards Card[]\n}\n")],
-                &[("prisma/schema.prisma", "model Monitor {\n  health String\n  healthCheckUrl String\n  status String\n  ipAddress String\n}\n")],
-                &[("src/schema.ts", "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const wallets = pgTable(\"wallets\", { address: text(\"address\"), token: text(\"token\") });\n")],
-                &[("models/Pet.js", "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"Pet\", new mongoose.Schema({ name: String, birthDate: Date, breed: String }));\n")],
-                &[("src/tree.ts", "export interface TreeNode { children: TreeNode[]; condition: string }\nexport interface LayoutProps { children: unknown; email: string }\n")],
-                &[("src/Search.jsx", "export function Search() { return <input name=\"q\" type=\"search\" placeholder=\"email\" />; }\n")],
+                &[(
+                    "prisma/schema.prisma",
+                    "model Card {\n  id Int @id\n  number Int\n  title String\n}\nmodel Board {\n  cards Card[]\n}\n",
+                )],
+                &[(
+                    "prisma/schema.prisma",
+                    "model Monitor {\n  health String\n  healthCheckUrl String\n  status String\n  ipAddress String\n}\n",
+                )],
+                &[(
+                    "src/schema.ts",
+                    "import { pgTable, text } from \"drizzle-orm/pg-core\";\nexport const wallets = pgTable(\"wallets\", { address: text(\"address\"), token: text(\"token\") });\n",
+                )],
+                &[(
+                    "models/Pet.js",
+                    "const mongoose = require(\"mongoose\");\nmodule.exports = mongoose.model(\"Pet\", new mongoose.Schema({ name: String, birthDate: Date, breed: String }));\n",
+                )],
+                &[(
+                    "src/tree.ts",
+                    "export interface TreeNode { children: TreeNode[]; condition: string }\nexport interface LayoutProps { children: unknown; email: string }\n",
+                )],
+                &[(
+                    "src/Search.jsx",
+                    "export function Search() { return <input name=\"q\" type=\"search\" placeholder=\"email\" />; }\n",
+                )],
                 &[("tests/fixtures/schema.prisma", "model User {\n  email String\n}\n")],
             ],
         );

@@ -27,7 +27,7 @@ pub fn of_call(site: &CallSite, script: &Script, text: &str) -> Vec<Outflow> {
     for object in site.call.arguments.iter().filter_map(Value::object) {
         for key in ["params", "query", "searchParams"] {
             if let Some(entry) = object.get(key).filter(|entry| site.call.range.contains(entry.range)) {
-                let given = within(&entry.value, entry.value_range, text, &matters);
+                let given = within(&entry.value, entry.value_range, text, &may_tell);
                 found.extend(of(site, given, kind, base.clone()));
             }
         }
@@ -47,14 +47,16 @@ fn outflow(site: &CallSite, value: &Value, range: TextRange, kind: UrlKind, text
     if !matches!(value, Value::Concat(_) | Value::Choice(_)) {
         return None;
     }
-    of(site, within(value, range, text, &matters), kind, base_of(value))
+    of(site, within(value, range, text, &may_tell), kind, base_of(value))
 }
 
 fn of(site: &CallSite, given: Vec<Given>, kind: UrlKind, base: SmolStr) -> Option<Outflow> {
     let range = given.first()?.range;
-    Some(Outflow { to: Outlet::Address(kind, base), head: range, range: site.call.range, given, function: site.function })
-}
-
-fn matters(name: &str, _: &str) -> bool {
-    may_tell(name)
+    Some(Outflow {
+        to: Outlet::Address(kind, base),
+        head: range,
+        range: site.call.range,
+        given,
+        function: site.function,
+    })
 }

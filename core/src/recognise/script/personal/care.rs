@@ -32,17 +32,27 @@ pub fn of_call(site: &CallSite, callee: &[&str]) -> Option<DataCare> {
     if !expires {
         return None;
     }
-    let deletes = site.call.arguments.iter().any(|argument| {
-        argument.any(&|part| part.object().is_some_and(|object| object.get("deleteUser").is_some()))
-    });
+    let deletes =
+        site.call.arguments.iter().any(|argument| {
+            argument.any(&|part| part.object().is_some_and(|object| object.get("deleteUser").is_some()))
+        });
     care(if deletes { CareKind::DeletesAccount } else { CareKind::Expires })
 }
 
 /// A policy that says how long data is kept.
 pub fn documented(path: &str, text: &str) -> Option<DataCare> {
-    const PAGES: [&str; 7] = ["privacy", "datenschutz", "privacidad", "privacidade", "confidentialite", "gdpr", "policy"];
+    const PAGES: [&str; 7] =
+        ["privacy", "datenschutz", "privacidad", "privacidade", "confidentialite", "gdpr", "policy"];
     const WORDS: [&str; 9] = [
-        "retention", "retain", "how long we", "as long as", "aufbewahr", "speicherdauer", "conserv", "plazo de", "prazo de",
+        "retention",
+        "retain",
+        "how long we",
+        "as long as",
+        "aufbewahr",
+        "speicherdauer",
+        "conserv",
+        "plazo de",
+        "prazo de",
     ];
     let lower = path.to_ascii_lowercase();
     if !PAGES.iter().any(|page| lower.contains(page)) {
@@ -59,6 +69,7 @@ pub fn of_element(site: &CallSite) -> Option<DataCare> {
     let (module, path) = site.call.callee.import()?;
     let is_hosted = module.starts_with("@clerk/") || module.starts_with("@daveyplate/better-auth-ui");
     let last = path.last().map(smol_str::SmolStr::as_str).unwrap_or_default();
-    let deletes = matches!(last, "UserProfile" | "UserButton" | "DeleteAccountCard" | "AccountSettingsCards" | "SettingsCards");
+    let deletes =
+        matches!(last, "UserProfile" | "UserButton" | "DeleteAccountCard" | "AccountSettingsCards" | "SettingsCards");
     (is_hosted && deletes).then_some(DataCare { kind: CareKind::DeletesAccount, range: site.call.range })
 }

@@ -45,9 +45,11 @@ pub fn of_input(name: &str, kind: &str, autocomplete: &str, owner: &str, range: 
 
 /// `<input name="…">`, and components that are named like one.
 fn input(site: &CallSite, script: &Script) -> Option<DataField> {
-    let element = site.call.callee.text().map(str::to_owned).or_else(|| site.call.callee.last_segment().map(str::to_owned));
+    let element =
+        site.call.callee.text().map(str::to_owned).or_else(|| site.call.callee.last_segment().map(str::to_owned));
     let element = element.unwrap_or_default().to_ascii_lowercase();
-    let is_field = ["input", "textarea", "select", "textfield", "formfield", "field"].iter().any(|end| element.ends_with(end));
+    let is_field =
+        ["input", "textarea", "select", "textfield", "formfield", "field"].iter().any(|end| element.ends_with(end));
     let attributes = site.argument(0).object().filter(|_| is_field)?;
     let text = |key: &str| attributes.get(key).and_then(|entry| entry.value.text());
     let name = text("name").or_else(|| text("id")).or_else(|| text("label")).unwrap_or_default();
@@ -64,7 +66,8 @@ fn component<'s>(site: &CallSite, script: &'s Script) -> &'s str {
     let mut at = site.function;
     for _ in 0..8 {
         let Some(function) = at.and_then(|id| script.functions.get(id.0 as usize)) else { break };
-        if let Some(name) = function.name.as_deref().filter(|name| name.starts_with(|first: char| first.is_uppercase())) {
+        if let Some(name) = function.name.as_deref().filter(|name| name.starts_with(|first: char| first.is_uppercase()))
+        {
             return name;
         }
         at = function.parent;

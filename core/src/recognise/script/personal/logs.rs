@@ -35,7 +35,7 @@ fn matters(name: &str, of: &str) -> bool {
         "formData" | "credentials" => true,
         _ => false,
     };
-    is_sent || may_tell(name) || classify(name) == NameClass::AuthToken
+    is_sent || may_tell(name, of) || classify(name) == NameClass::AuthToken
 }
 
 fn names_logger(name: &str) -> bool {

@@ -15,8 +15,20 @@ const LONGEST: usize = 4_000;
 const MOST: usize = 24;
 /// Functions that hand on what they are given.
 const HANDS_ON: [&str; 14] = [
-    "stringify", "String", "inspect", "format", "encodeURIComponent", "assign", "fromEntries", "entries", "red", "green",
-    "blue", "yellow", "cyan", "URLSearchParams",
+    "stringify",
+    "String",
+    "inspect",
+    "format",
+    "encodeURIComponent",
+    "assign",
+    "fromEntries",
+    "entries",
+    "red",
+    "green",
+    "blue",
+    "yellow",
+    "cyan",
+    "URLSearchParams",
 ];
 /// Methods that give what they are called on.
 const ITSELF: [&str; 7] = ["toLowerCase", "toUpperCase", "trim", "toString", "toJSON", "toObject", "join"];
@@ -176,9 +188,22 @@ impl Scan<'_, '_> {
 /// Whether what is told goes through something that takes the data out of it.
 fn is_protective(told: &str) -> bool {
     let lower = told.to_ascii_lowercase();
-    ["mask", "redact", "hash", "anonym", "sha", "md5", "encrypt", "obfus", "truncate", "boolean(", "slice(", "substring("]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "mask",
+        "redact",
+        "hash",
+        "anonym",
+        "sha",
+        "md5",
+        "encrypt",
+        "obfus",
+        "truncate",
+        "boolean(",
+        "slice(",
+        "substring(",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 /// Whether a name is a key of an object: `{ email: …`, `, email: …`.

@@ -39,7 +39,12 @@ static SERVICES: &[Service] = &[
         &["mixpanel", "people"],
         &["identify", "track", "set", "set_once", "register", "alias"],
     ),
-    service("Amplitude", Analytics, &["amplitude"], &["identify", "track", "logEvent", "setUserId", "setUserProperties"]),
+    service(
+        "Amplitude",
+        Analytics,
+        &["amplitude"],
+        &["identify", "track", "logEvent", "setUserId", "setUserProperties"],
+    ),
     service("the analytics service", Analytics, &["analytics"], &["identify", "track", "page", "alias"]),
     service("Heap", Analytics, &["heap"], &["identify", "addUserProperties", "track"]),
     service("Customer.io", Analytics, &["_cio", "cio"], &["identify", "track"]),
@@ -80,7 +85,7 @@ pub fn handed(site: &CallSite, callee: &[&str], text: &str, facts: &FileFacts) -
         None if asks_model(site, facts) => Outlet::Service("the language model", OutletKind::Model),
         None => return None,
     };
-    let given = given(site, 0, text, &|name, _| may_tell(name));
+    let given = given(site, 0, text, &may_tell);
     (!given.is_empty()).then(|| Outflow {
         to,
         head: site.head(),
