@@ -8,6 +8,8 @@ pub mod address;
 pub mod environment;
 pub mod limits;
 pub mod ownership;
+pub mod personal;
+pub mod sign_in;
 mod tables;
 
 use crate::config::Names;

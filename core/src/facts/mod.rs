@@ -15,6 +15,7 @@ mod header;
 mod legal;
 mod model;
 mod module;
+mod personal;
 mod query;
 mod service;
 mod storage;
@@ -50,6 +51,7 @@ pub use model::{
     Operation, RowRead,
 };
 pub use module::{Call, Declaration, DeclarationId, Export, Function, Import, NameUse, ScriptSource, Used};
+pub use personal::{CareKind, DataCare, DataField, DataOrigin, Given, Outflow, Outlet, OutletKind};
 pub use query::{CallerName, Check, EntryPoint, Query, QueryAction, QueryCondition, RowFilter};
 pub use service::{Service, ServiceCall, ServiceKey, ServiceRequest};
 pub use storage::{SessionStoreChoice, StorageApi, StorageArea, StorageRead, StorageWrite};
@@ -171,6 +173,12 @@ pub struct FileFacts {
     pub entry_points: Vec<EntryPoint>,
     /// What code does that nobody should make it do without end, and what keeps count.
     pub deeds: Vec<Deed>,
+    /// Data about people that forms ask for and types describe.
+    pub data_fields: Vec<DataField>,
+    /// Where data about people may leave to.
+    pub outflows: Vec<Outflow>,
+    /// What is done so that data about people ends, or gets to them.
+    pub data_care: Vec<DataCare>,
     /// Limiters made.
     pub limiters: Vec<Limiter>,
     /// Settings by which an app believes whatever a client says of its own address.
@@ -261,6 +269,9 @@ impl FileFacts {
             caller_names: Vec::new(),
             entry_points: Vec::new(),
             deeds: Vec::new(),
+            data_fields: Vec::new(),
+            outflows: Vec::new(),
+            data_care: Vec::new(),
             limiters: Vec::new(),
             trusting_proxies: Vec::new(),
             limits_at_proxy: false,

@@ -72,6 +72,8 @@ pub struct Index {
     /// Models whose rows some query narrows down to those of the one who asks: where each stands. Found when first asked
     /// for, since few files ask.
     pub scoped_models: std::sync::OnceLock<std::collections::HashSet<(String, TextRange)>>,
+    /// Data about people, found when first asked for.
+    pub personal: std::sync::OnceLock<Vec<super::PersonalData>>,
     /// Storage keys whose value is sent as `Authorization`, and where.
     pub authorization_keys: BTreeMap<SmolStr, (String, TextRange)>,
 }

@@ -67,6 +67,7 @@ impl Project {
         self.index.wide_limits = self.wide_limits();
         self.index.central_scopes = self.files.values().flat_map(|file| file.central_scopes.iter().copied()).collect();
         self.index.scoped_models = OnceLock::new();
+        self.index.personal = OnceLock::new();
         if layout {
             self.walk(self.files.keys().cloned().collect());
         } else if reach {

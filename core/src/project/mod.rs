@@ -19,6 +19,7 @@ mod modules;
 mod mounts;
 #[cfg(feature = "dependencies")]
 mod packages;
+mod personal;
 mod provenance;
 mod reach;
 mod surface;
@@ -46,6 +47,8 @@ pub(crate) use modules::folder_of;
 pub use packages::Settled;
 #[cfg(feature = "dependencies")]
 pub(crate) use packages::{joined, package_name};
+pub(crate) use personal::is_aside;
+pub use personal::{DataItem, Kept, PersonalData};
 pub use provenance::Provenance;
 pub use reach::{ClientReach, EntryKind};
 pub use tenancy::{Scope, Tenancy};

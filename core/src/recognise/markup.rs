@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use crate::facts::{FileFacts, NameUse, ScriptSource, Used};
+use crate::facts::{DataField, FileFacts, NameUse, ScriptSource, Used};
 use crate::syntax::{Language, MarkupElement, Parsed, Unit, UnitRole};
 use crate::text::{TextRange, offset};
 
@@ -10,6 +10,7 @@ use crate::text::{TextRange, offset};
 pub fn recognise(parsed: &Parsed, text: &str, facts: &mut FileFacts) {
     facts.script_sources = parsed.markup.iter().filter_map(script_source).collect();
     facts.server_ranges.extend(server_ranges(parsed, text));
+    facts.data_fields.extend(parsed.markup.iter().filter_map(form_field));
     match facts.language {
         Language::Astro => facts.islands = islands(parsed, facts),
         Language::Vue | Language::Svelte => use_in_template(parsed, text, facts),
@@ -30,6 +31,18 @@ fn script_source(element: &MarkupElement) -> Option<ScriptSource> {
     let source = element.attribute("src").filter(|_| element.name.eq_ignore_ascii_case("script"))?;
     let url = source.value.trim();
     (!url.is_empty()).then(|| ScriptSource { url: SmolStr::new(url), range: source.value_range })
+}
+
+/// A field of a form that may ask for data about people: `<input name="email" autocomplete="email">`.
+fn form_field(element: &MarkupElement) -> Option<DataField> {
+    let is_field = ["input", "textarea", "select"].iter().any(|name| element.name.eq_ignore_ascii_case(name));
+    let text = |name: &str| element.attribute(name).map(|attribute| attribute.value.trim()).unwrap_or_default();
+    let kind = text("type");
+    if !is_field || matches!(kind, "hidden" | "submit" | "button" | "search") {
+        return None;
+    }
+    let name = [text("name"), text("id")].into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+    super::script::of_input(name, kind, text("autocomplete"), "", element.range)
 }
 
 /// Components that run in the browser: `<Counter client:load />` (docs.astro.build, "Client directives").

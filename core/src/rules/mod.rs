@@ -85,8 +85,16 @@ pub static RULES: &[&Rule] = &[
     &dependency::unknown_package::RULE,
     #[cfg(feature = "dependencies")]
     &dependency::unpinned_dependency::RULE,
+    &privacy::card_data_stored::RULE,
     &privacy::missing_privacy_policy::RULE,
     &privacy::missing_terms::RULE,
+    &privacy::no_account_deletion::RULE,
+    &privacy::no_data_export::RULE,
+    &privacy::no_retention_policy::RULE,
+    &privacy::personal_data_in_logs::RULE,
+    &privacy::personal_data_in_url::RULE,
+    &privacy::personal_data_to_third_party::RULE,
+    &privacy::regulated_data::RULE,
     &privacy::template_privacy_policy::RULE,
     &audit_log::sensitive_operation_without_audit::RULE,
 ];

@@ -2,8 +2,9 @@
 
 use super::{App, Sighting, Standing, among, counted, listed};
 use crate::facts::{FileFacts, Shows};
-use crate::names::ownership::is_people;
+use crate::names::personal::DataClass;
 use crate::policy::{LegalKind, Section};
+use crate::project::{DataItem, Kept};
 use crate::rules::headers::is_aside;
 
 /// Services that tell somebody when something goes wrong.
@@ -71,18 +72,41 @@ fn gaps(file: &FileFacts) -> Option<String> {
 
 /// What is seen of people's data.
 pub fn regulated(app: &App<'_>) -> Sighting {
-    if !app.data.is_kept() && app.sign_in.is_none() && app.endpoints == 0 {
+    let data = kept(app);
+    if !app.data.is_kept() && app.sign_in.is_none() && app.endpoints == 0 && data.is_empty() {
         return Sighting::absent("no database, no sign-in and no endpoint was seen, so nothing is kept");
     }
-    let models = app.files.iter().flat_map(|file| &file.models);
-    let people: Vec<&str> = models.filter(|model| is_people(&model.name)).map(|model| model.name.as_str()).collect();
     let mut evidence = Vec::new();
-    if !people.is_empty() {
-        let these = counted(people.len(), "model", "models");
-        evidence.push(format!("people are kept in {these}: {}", listed(&people, 4)));
+    if data.is_empty() {
+        evidence.push("no column, form or type was recognised as data about people".to_owned());
+    }
+    for (class, items) in &data {
+        let titles: Vec<String> = items.iter().map(|item| item.title()).collect();
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        evidence.push(format!("{}: {}", class.title(), listed(&titles, 3)));
     }
     let reason = "which laws apply and how long data is kept, a person has to say (and a lawyer to advise)";
     Sighting::new(Standing::Unclear(reason.to_owned()), evidence)
+}
+
+/// The data about people that the app's schemas keep, or else its forms ask for, by class, the gravest first; all of it
+/// that lies in shared packages counts.
+fn kept<'a>(app: &App<'a>) -> Vec<(DataClass, Vec<&'a DataItem>)> {
+    let is_here = |item: &DataItem| app.files.iter().any(|file| file.path == item.path);
+    let all = app.project.personal_data().iter().flat_map(|data| &data.items);
+    let mut items: Vec<&DataItem> = all.filter(|item| item.class != DataClass::FreeText && is_here(item)).collect();
+    if items.iter().any(|item| item.kept == Kept::Stored) {
+        items.retain(|item| item.kept == Kept::Stored);
+    }
+    let mut found: Vec<(DataClass, Vec<&DataItem>)> = Vec::new();
+    items.sort_by_key(|item| item.class);
+    for item in items {
+        match found.last_mut() {
+            Some((class, list)) if *class == item.class => list.push(item),
+            _ => found.push((item.class, vec![item])),
+        }
+    }
+    found
 }
 
 /// What is seen of records and alerts.

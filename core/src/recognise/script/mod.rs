@@ -17,6 +17,7 @@ mod limiters;
 mod models;
 mod page_data;
 mod persisted_state;
+mod personal;
 mod public_settings;
 mod queries;
 mod requests;
@@ -32,6 +33,8 @@ mod signing;
 mod storage;
 mod urls;
 mod uses;
+
+pub use personal::of_input;
 
 use crate::facts::FileFacts;
 use crate::syntax::digest::Script;
@@ -65,6 +68,7 @@ pub fn recognise(mut script: Script, text: &str, facts: &mut FileFacts) {
     queries::recognise(&script, text, facts);
     deeds::recognise(&script, facts);
     limiters::recognise(&script, text, facts);
+    personal::recognise(&script, text, facts);
     route_table::recognise(&script, facts);
     uses::recognise(&mut script, facts);
     facts.directives = script.directives;

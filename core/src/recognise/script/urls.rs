@@ -25,7 +25,8 @@ pub fn recognise(script: &Script, facts: &mut FileFacts) {
     }
 }
 
-fn url_argument(site: &CallSite, script: &Script) -> Option<(usize, UrlKind)> {
+/// Which argument of a call is a URL, and what happens with it.
+pub(super) fn url_argument(site: &CallSite, script: &Script) -> Option<(usize, UrlKind)> {
     let callee = &site.call.callee;
     if site.kind == CallKind::New {
         let is_socket = callee.is_global("WebSocket", &[]) || callee.is_global("EventSource", &[]);
@@ -111,7 +112,8 @@ fn is_location(target: &Value) -> bool {
     target.is_global("location", &["href"]) || target.is_global("location", &[])
 }
 
-fn base_of(value: &Value) -> SmolStr {
+/// The literal text of a URL before its first parameter.
+pub(super) fn base_of(value: &Value) -> SmolStr {
     match value {
         Value::Text(_) => base(std::slice::from_ref(value)),
         Value::Concat(parts) => base(parts),

@@ -8,7 +8,7 @@ mod live;
 pub mod privileged_key_in_client;
 mod removed;
 mod replace;
-mod rows;
+pub(super) mod rows;
 pub mod secret_committed_in_env_file;
 pub mod secret_in_public_env;
 pub mod server_secret_in_client_code;

@@ -17,6 +17,7 @@ mod resolve;
 mod scope;
 mod side;
 mod texts;
+mod types;
 mod uses;
 mod visit;
 
@@ -67,6 +68,26 @@ pub struct Script {
     pub tests: Vec<(Value, TextRange, Option<FunctionId>)>,
     /// Names that functions declare for what a call gives.
     pub locals: Vec<Local>,
+    /// Interfaces and types of object literals.
+    pub types: Vec<TypeShape>,
+}
+
+/// An interface, or the type of an object literal.
+#[derive(Clone, Debug)]
+pub struct TypeShape {
+    /// Its name.
+    pub name: SmolStr,
+    /// Its properties.
+    pub members: Vec<TypeMember>,
+}
+
+/// A property of a type.
+#[derive(Clone, Debug)]
+pub struct TypeMember {
+    /// Its name.
+    pub name: SmolStr,
+    /// Where it is declared.
+    pub range: TextRange,
 }
 
 /// How something is called.

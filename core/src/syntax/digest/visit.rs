@@ -105,11 +105,15 @@ impl Digester {
 }
 
 impl Visit for Digester {
-    // Types hold nothing that runs, and are a third of a typed file.
+    // Types hold nothing that runs, and are a third of a typed file: only the names of what they describe are noted.
     fn visit_ts_type(&mut self, _: &swc_ecma_ast::TsType) {}
     fn visit_ts_type_ann(&mut self, _: &swc_ecma_ast::TsTypeAnn) {}
-    fn visit_ts_interface_decl(&mut self, _: &swc_ecma_ast::TsInterfaceDecl) {}
-    fn visit_ts_type_alias_decl(&mut self, _: &swc_ecma_ast::TsTypeAliasDecl) {}
+    fn visit_ts_interface_decl(&mut self, node: &swc_ecma_ast::TsInterfaceDecl) {
+        self.note_type(&node.id, &node.body.body);
+    }
+    fn visit_ts_type_alias_decl(&mut self, node: &swc_ecma_ast::TsTypeAliasDecl) {
+        self.note_alias(node);
+    }
     fn visit_ts_type_param_decl(&mut self, _: &swc_ecma_ast::TsTypeParamDecl) {}
     fn visit_ts_type_param_instantiation(&mut self, _: &swc_ecma_ast::TsTypeParamInstantiation) {}
 
