@@ -77,7 +77,37 @@ export interface AnalysisReport {
 export type Seen<T> = { state: "inspected"; value: T } | { state: "not-inspected"; reason: string };
 export interface NotInspected { what: string; reason: string; }
 /** An inline script has the page's URL and `#inline-N`, data in the page `#data-N`. */
-export interface PageScript { url: string; text: string; }
+export interface PageScript { url: string; text: string; /** Its source map as JSON text, if one was found. */ sourceMap?: { url: string; text: string }; }
+export type ResourceKind = "document" | "script" | "style" | "image" | "font" | "media" | "frame" | "fetch" | "beacon"
+  | "web-socket" | "other";
+/** A response's status and headers. */
+export interface SiteResponse {
+  url: string;
+  kind: ResourceKind;
+  status: number;
+  /** In order, names as sent; each Set-Cookie an entry of its own. */
+  headers: [name: string, value: string][];
+  /** Asked for anew without the user's cookies, instead of observed as the page loaded. */
+  isRerequested?: boolean;
+  /** Whether Set-Cookie headers would be among `headers`. */
+  showsSetCookie?: boolean;
+}
+/** A request of the page. */
+export interface SiteRequest {
+  url: string;
+  kind: ResourceKind;
+  /** Milliseconds after the navigation. */
+  startedAt?: number;
+  initiator?: string;
+  status?: number;
+  beforeInteraction?: boolean;
+  setsCookies?: string[];
+  fromCache?: boolean;
+}
+/** A page that the document links to: privacy policy, terms, imprint. */
+export interface LinkedPage { url: string; status: number; text: string; }
+/** The answer to a read-only question to a service of the page. */
+export interface ProbeAnswer { id: string; status: number; contentRange?: string; body: string; }
 export interface StorageEntry {
   area: "localStorage" | "sessionStorage" | "IndexedDB";
   /** Database and store for IndexedDB. */
@@ -96,10 +126,23 @@ export interface Cookie {
   domain: string;
   path: string;
   expirationDate?: number;
+  /** The site it is partitioned by (CHIPS). */
+  partitionKey?: string;
 }
-/** Everything seen of a page. */
+/** Everything seen of a page. What is absent was not inspected. */
 export interface Snapshot {
+  /** The form of the snapshot: 2. */
+  version?: number;
+  mode?: "as-found" | "reloaded" | "requested";
+  /** After redirects. */
   url: string;
+  /** The document's redirect chain and itself first. */
+  responses?: Seen<SiteResponse[]>;
+  /** The document's outer HTML. */
+  html?: Seen<string>;
+  requests?: Seen<SiteRequest[]>;
+  linkedPages?: LinkedPage[];
+  probes?: ProbeAnswer[];
   /** Seconds since 1970. */
   takenAt?: number;
   scripts: Seen<PageScript[]>;

@@ -14,7 +14,10 @@ pub use credential::{Credential, Shape};
 pub use facts::{CookieFacts, SiteFacts, StoredValue};
 pub use inspect::{LookedAt, SiteFinding, SiteReport, SiteVerdict, inspect};
 pub use scripts::{LARGEST_SCRIPT, inspect_scripts};
-pub use snapshot::{Cookie, NotInspected, PageScript, ScriptCookie, Seen, Snapshot, StorageEntry};
+pub use snapshot::{
+    Cookie, LinkedPage, Mode, NotInspected, PageScript, ProbeAnswer, Request, ResourceKind, Response, SNAPSHOT_VERSION,
+    ScriptCookie, Seen, Snapshot, SourceMap, StorageEntry,
+};
 pub use subject::Subject;
 
 #[cfg(test)]
