@@ -1,5 +1,8 @@
 //! A page in, a report out; and in every report no trace of what must not be repeated.
 
+mod headers;
+mod strangers;
+
 use super::*;
 use crate::config::{Config, ConfigFile, Level, Names};
 use crate::finding::Severity;
