@@ -4,6 +4,7 @@
 //! redacted form.
 
 mod credential;
+mod document;
 mod facts;
 mod inspect;
 mod scripts;
@@ -11,6 +12,7 @@ mod snapshot;
 mod subject;
 
 pub use credential::{Credential, Shape};
+pub use document::{Document, Element, ScriptKind, resolve};
 pub use facts::{CookieFacts, SiteFacts, StoredValue};
 pub use inspect::{LookedAt, SiteFinding, SiteReport, SiteVerdict, inspect};
 pub use scripts::{LARGEST_SCRIPT, inspect_scripts};
