@@ -225,7 +225,7 @@ fn scripts_are_judged_by_the_source_rules() {
     assert_eq!((report.findings.len(), report.looked_at.scripts), (2, Some(2)));
     assert_eq!(report.not_inspected[0].what, "https://shop.test/big.js");
     for finding in &report.findings {
-        let Subject::Script { url, range, index } = &finding.subject else { panic!() };
+        let Subject::Script { url, range: Some(range), index, .. } = &finding.subject else { panic!() };
         assert!(!url.contains('?'));
         assert!(range.slice(&scripts[*index].text).starts_with("localStorage.setItem"), "{range:?}");
     }
