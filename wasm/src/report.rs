@@ -1,7 +1,8 @@
 //! Rules and site reports as plain data for JavaScript.
 
 use seaworthy_core::site::{
-    Area, Grade, Library, LookedAt, NotInspected, Original, PageScript, Question, Service, SiteItem, Snippet, Subject, ThirdParty,
+    Area, Grade, Library, LookedAt, NotInspected, Original, PageScript, Question, Service, SiteItem, Snippet, Subject,
+    ThirdParty,
 };
 use seaworthy_core::{Certainty, RuleMeta, Severity, site};
 use serde::{Deserialize, Serialize};
@@ -165,8 +166,7 @@ pub struct Conclusion {
 impl From<Gathered> for Conclusion {
     fn from(gathered: Gathered) -> Self {
         let Gathered { mut items, findings } = gathered;
-        let findings: Vec<_> =
-            findings.iter().map(|finding| (finding.rule.id.as_str(), finding.severity)).collect();
+        let findings: Vec<_> = findings.iter().map(|finding| (finding.rule.id.as_str(), finding.severity)).collect();
         let sentence = site::tell(&mut items, &findings);
         Self { sentence, items }
     }

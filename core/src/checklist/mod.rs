@@ -17,8 +17,8 @@ pub use date::{Date, Span};
 pub use item::{ITEMS, ItemNumber, LaunchItem};
 pub use record::{Attestation, Review, USUAL_VALIDITY};
 pub use sighting::{App, Sighting, Standing};
-pub use sum::{Sum, Tally};
 pub(crate) use sum::sentence;
+pub use sum::{Sum, Tally};
 
 use serde::{Deserialize, Serialize};
 

@@ -46,8 +46,30 @@ pub fn plain_url(url: &str) -> Option<PlainUrl> {
 
 /// Endings for which browsers never use plain HTTP (the HSTS preload list, <https://hstspreload.org>).
 const HTTPS_ONLY_ENDINGS: [&str; 24] = [
-    "app", "bank", "boo", "channel", "dad", "day", "dev", "eat", "esq", "fly", "foo", "gle", "google", "ing", "insurance",
-    "meet", "meme", "mov", "new", "nexus", "page", "phd", "prof", "zip",
+    "app",
+    "bank",
+    "boo",
+    "channel",
+    "dad",
+    "day",
+    "dev",
+    "eat",
+    "esq",
+    "fly",
+    "foo",
+    "gle",
+    "google",
+    "ing",
+    "insurance",
+    "meet",
+    "meme",
+    "mov",
+    "new",
+    "nexus",
+    "page",
+    "phd",
+    "prof",
+    "zip",
 ];
 
 /// Whether browsers never use plain HTTP for a lower-case host because of its ending.

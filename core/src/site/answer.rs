@@ -76,8 +76,7 @@ impl SetCookie {
     pub fn parse(line: &str) -> Option<Self> {
         let mut parts = line.split(';');
         let (name, value) = parts.next()?.split_once('=')?;
-        let mut cookie =
-            Self { name: name.trim().to_owned(), value_len: value.trim().len(), ..Self::default() };
+        let mut cookie = Self { name: name.trim().to_owned(), value_len: value.trim().len(), ..Self::default() };
         for part in parts {
             let (attribute, value) = part.split_once('=').unwrap_or((part, ""));
             let value = value.trim();

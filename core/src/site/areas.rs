@@ -44,11 +44,8 @@ fn seen<T>(id: &str, title: &str, part: &Seen<T>, what: impl FnOnce(&T) -> Strin
 }
 
 fn listed(id: &str, title: &str, count: usize, reason: &str, (one, many): (&str, &str)) -> Area {
-    let part = if count > 0 {
-        Seen::Inspected { value: count }
-    } else {
-        Seen::NotInspected { reason: reason.to_owned() }
-    };
+    let part =
+        if count > 0 { Seen::Inspected { value: count } } else { Seen::NotInspected { reason: reason.to_owned() } };
     seen(id, title, &part, |count| format!("{count} {}", if *count == 1 { one } else { many }))
 }
 
@@ -61,11 +58,5 @@ fn consent(snapshot: &Snapshot) -> Area {
         let reason = "The page was not observed from the beginning of its load.";
         (reason.to_owned(), String::new())
     };
-    Area {
-        id: "consent".to_owned(),
-        title: "Before anybody agreed".to_owned(),
-        inspected: is_watched,
-        reason,
-        seen,
-    }
+    Area { id: "consent".to_owned(), title: "Before anybody agreed".to_owned(), inspected: is_watched, reason, seen }
 }

@@ -1,9 +1,9 @@
 //! What a snapshot tells, in the vocabulary of the rules.
 
 use super::answer::{Answer, route};
+use super::consent::{consent_manager, earlier_consent};
 use super::credential::{Credential as Login, credentials};
 use super::document::Document;
-use super::consent::{consent_manager, earlier_consent};
 use super::foreign_scripts::{ForeignScript, foreign_scripts};
 use super::leftovers::{Leftover, leftovers};
 use super::maps::{ExposedMap, exposed_maps};
@@ -12,9 +12,9 @@ use super::place::Place;
 use super::plain::{PlainUse, plain_uses};
 use super::policies::{SentPolicy, policies};
 use super::probes::{Probe, probes};
+use super::report::ThirdParty;
 use super::snapshot::{Cookie, Mode, Seen, Snapshot, StorageEntry};
 use super::subject::Subject;
-use super::report::ThirdParty;
 use super::third_parties::third_parties;
 use crate::config::Names;
 use crate::facts::Credential;

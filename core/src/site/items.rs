@@ -86,7 +86,8 @@ impl Page<'_> {
             let reason = "strangers were refused; whether customers are kept apart, a page does not show";
             return (unclear(reason), vec![format!("{answered} questions were put to the page's services")]);
         }
-        let names: Vec<String> = self.report.services.iter().map(|service| format!("the page talks to {}", service.url)).collect();
+        let names: Vec<String> =
+            self.report.services.iter().map(|service| format!("the page talks to {}", service.url)).collect();
         let reason = match self.report.services.first().map(|service| service.kind) {
             Some(_) if !self.report.questions.is_empty() => {
                 "whether strangers can read the tables is not known until you ask the service"

@@ -57,8 +57,8 @@ pub(super) fn own_sources(map: &Map) -> impl Iterator<Item = (&str, &str)> {
 
 /// Whether a source is none of a package, a bundler's runtime or a virtual module.
 pub(super) fn is_own(path: &str) -> bool {
-    const OTHERS: [&str; 7] =
-        ["node_modules/", "webpack/", "(webpack)", "vite/", "external ", "\u{0}", "[turbopack]"];
-    !path.is_empty() && !OTHERS.iter().any(|part| path.starts_with(part) || path.contains("/node_modules/"))
+    const OTHERS: [&str; 7] = ["node_modules/", "webpack/", "(webpack)", "vite/", "external ", "\u{0}", "[turbopack]"];
+    !path.is_empty()
+        && !OTHERS.iter().any(|part| path.starts_with(part) || path.contains("/node_modules/"))
         && !path.contains("next/dist/")
 }

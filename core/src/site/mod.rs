@@ -6,10 +6,10 @@
 mod answer;
 mod areas;
 mod conclude;
+mod consent;
 mod credential;
 mod document;
 mod facts;
-mod consent;
 mod foreign_scripts;
 mod grade;
 mod inspect;
@@ -45,8 +45,8 @@ pub use plain::PlainUse;
 pub use policies::SentPolicy;
 pub use probes::Probe;
 pub use report::{
-    Area, Grade, GradeTest, Library, LookedAt, Question, SeenOfItem, Service, ServiceKind, SiteFinding, SiteItem, SiteReport,
-    Snippet, ThirdParty,
+    Area, Grade, GradeTest, Library, LookedAt, Question, SeenOfItem, Service, ServiceKind, SiteFinding, SiteItem,
+    SiteReport, Snippet, ThirdParty,
 };
 pub use scripts::{LARGEST_SCRIPT, inspect_scripts};
 pub use snapshot::{

@@ -92,7 +92,9 @@ fn is_email(text: &str) -> bool {
         && !name.is_empty()
         && name.bytes().all(is_part)
         && host.split('.').count() >= 2
-        && host.split('.').all(|label| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+        && host
+            .split('.')
+            .all(|label| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
         && !is_placeholder
 }
 
@@ -100,5 +102,7 @@ fn is_email(text: &str) -> bool {
 fn is_phone(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let is_part = |byte: u8| byte.is_ascii_digit() || b" -()".contains(&byte);
-    text.len() <= 24 && (8..=15).contains(&digits) && text.strip_prefix('+').is_some_and(|rest| rest.bytes().all(is_part))
+    text.len() <= 24
+        && (8..=15).contains(&digits)
+        && text.strip_prefix('+').is_some_and(|rest| rest.bytes().all(is_part))
 }

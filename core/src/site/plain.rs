@@ -82,7 +82,9 @@ const LOADING: &[(&str, &str, &str)] = &[
 
 /// Whether a link loads something that acts on the page.
 fn loads(rel: Option<&str>) -> bool {
-    rel.is_some_and(|rel| rel.split_whitespace().any(|word| matches!(word, "stylesheet" | "modulepreload" | "manifest")))
+    rel.is_some_and(|rel| {
+        rel.split_whitespace().any(|word| matches!(word, "stylesheet" | "modulepreload" | "manifest"))
+    })
 }
 
 /// As people call it; none for the page itself.

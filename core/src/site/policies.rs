@@ -31,9 +31,7 @@ impl SentPolicy {
 /// Every policy of a page, in the order browsers meet them.
 pub(super) fn policies(answer: Option<&Answer>, markup: Option<&Document>) -> Vec<SentPolicy> {
     let mut found = Vec::new();
-    for (header, only_reports) in
-        [("content-security-policy", false), ("content-security-policy-report-only", true)]
-    {
+    for (header, only_reports) in [("content-security-policy", false), ("content-security-policy-report-only", true)] {
         let values = answer.into_iter().flat_map(|answer| answer.all(header));
         // A comma parts policies in one header (CSP3, section 2.2.2).
         found.extend(values.flat_map(|value| value.split(',')).filter_map(|text| read(text, false, only_reports)));

@@ -165,10 +165,7 @@ fn questions(kind: ServiceKind, origin: &str, project: &Project) -> Vec<Question
                 id: format!("supabase:{host}:{table}"),
                 method: "GET".to_owned(),
                 url: format!("{origin}/rest/v1/{table}?select=*&limit=0"),
-                headers: vec![
-                    ("apikey".to_owned(), key.clone()),
-                    ("Prefer".to_owned(), "count=exact".to_owned()),
-                ],
+                headers: vec![("apikey".to_owned(), key.clone()), ("Prefer".to_owned(), "count=exact".to_owned())],
                 explains: format!(
                     "Asks {host} how many rows of `{table}` the key that every visitor gets can read. No row is sent."
                 ),

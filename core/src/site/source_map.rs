@@ -113,7 +113,10 @@ fn path(root: &str, source: &str) -> String {
     };
     let rest = joined.split_once("://").map_or(joined.as_str(), |(scheme, rest)| {
         // `webpack://name/./src/a.ts`: the name is the package's; `https://host/…`: the host.
-        let is_known = matches!(scheme, "webpack" | "webpack-internal" | "turbopack" | "rollup" | "vite" | "http" | "https" | "file");
+        let is_known = matches!(
+            scheme,
+            "webpack" | "webpack-internal" | "turbopack" | "rollup" | "vite" | "http" | "https" | "file"
+        );
         if is_known { rest.split_once('/').map_or(rest, |(_, path)| path) } else { rest }
     });
     let rest = rest.split('?').next().unwrap_or(rest);
@@ -154,7 +157,9 @@ mod tests {
     use super::*;
 
     fn map(extra: &str) -> String {
-        format!(r#"{{"version":3,"sources":["webpack://app/./src/a.ts?x","../node_modules/b/c.js"],{extra}"names":[]}}"#)
+        format!(
+            r#"{{"version":3,"sources":["webpack://app/./src/a.ts?x","../node_modules/b/c.js"],{extra}"names":[]}}"#
+        )
     }
 
     #[test]
@@ -191,7 +196,8 @@ mod tests {
         ] {
             assert_eq!(path(root, source), expected);
         }
-        let sections = r#"{"version":3,"sections":[{"offset":{},"map":{"version":3,"sources":["x.ts"],"mappings":""}}]}"#;
+        let sections =
+            r#"{"version":3,"sections":[{"offset":{},"map":{"version":3,"sources":["x.ts"],"mappings":""}}]}"#;
         assert_eq!(Map::read(sections).unwrap().sources, ["x.ts"]);
     }
 

@@ -215,11 +215,8 @@ fn what_scripts_see_of_cookies_is_enough_for_one_rule() {
 fn scripts_are_judged_by_the_source_rules() {
     let text = "/* é */ localStorage.setItem('access_token', session.access_token);";
     let script = |url: &str| PageScript { url: url.into(), text: text.into(), source_map: None };
-    let large = PageScript {
-        url: "https://shop.test/big.js".into(),
-        text: " ".repeat(LARGEST_SCRIPT + 1),
-        source_map: None,
-    };
+    let large =
+        PageScript { url: "https://shop.test/big.js".into(), text: " ".repeat(LARGEST_SCRIPT + 1), source_map: None };
     let scripts = vec![large, script("https://cdn.test/app.js?v=1"), script("https://shop.test/#inline-1")];
     let report = inspect_scripts(&scripts, &Config::default());
     assert_eq!((report.findings.len(), report.looked_at.scripts), (2, Some(2)));

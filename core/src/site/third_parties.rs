@@ -109,14 +109,15 @@ pub(super) fn third_parties(snapshot: &Snapshot, markup: Option<&Document>) -> V
         }
         let entity = entities.of(host);
         let domain = site(host).to_owned();
-        let party = found.entry(format!("{}|{}", entity.map_or("", |one| one.name), domain)).or_insert_with(|| ThirdParty {
-            domain,
-            entity: entity.map_or("", |one| one.name).to_owned(),
-            category: entity.map_or("other", |one| one.category).to_owned(),
-            requests: 0,
-            cookies: Vec::new(),
-            before_consent: is_watched.then_some(false),
-        });
+        let party =
+            found.entry(format!("{}|{}", entity.map_or("", |one| one.name), domain)).or_insert_with(|| ThirdParty {
+                domain,
+                entity: entity.map_or("", |one| one.name).to_owned(),
+                category: entity.map_or("other", |one| one.category).to_owned(),
+                requests: 0,
+                cookies: Vec::new(),
+                before_consent: is_watched.then_some(false),
+            });
         let Some(request) = request else { return };
         party.requests = party.requests.saturating_add(1);
         for name in request.sets_cookies.iter().flatten().map(|name| redact_name(name)) {

@@ -140,7 +140,8 @@ pub fn missing_companions(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
     let Some(answer) = facts.document() else { return };
     let mut missing = Vec::new();
     let mut evidence = seen(answer);
-    let forbids_frames = facts.policies.iter().any(|policy| !policy.only_reports && policy.get("frame-ancestors").is_some());
+    let forbids_frames =
+        facts.policies.iter().any(|policy| !policy.only_reports && policy.get("frame-ancestors").is_some());
     if !forbids_frames {
         match answer.get("x-frame-options").map(Framing::parse) {
             Some(Framing::Refused) => {}
@@ -185,9 +186,8 @@ fn referrer_in_markup(facts: &SiteFacts) -> Option<&str> {
 /// `cors-allows-any-origin-with-credentials`: what an answer alone shows of it.
 pub fn cors(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
     for answer in &facts.answers {
-        let with_credentials = answer
-            .get("access-control-allow-credentials")
-            .is_some_and(|value| value.eq_ignore_ascii_case("true"));
+        let with_credentials =
+            answer.get("access-control-allow-credentials").is_some_and(|value| value.eq_ignore_ascii_case("true"));
         let what = match answer.get("access-control-allow-origin") {
             Some("*") if with_credentials => {
                 "`*` together with credentials: browsers refuse it, so nobody is let in and nobody kept out"

@@ -59,7 +59,8 @@ fn check_site(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
 
 fn watched(facts: &SiteFacts, party: &ThirdParty) -> SiteVerdict {
     let name = name(party);
-    let mut evidence = vec![format!("{}: {}, asked before the first click or key press", party.domain, times(party.requests))];
+    let mut evidence =
+        vec![format!("{}: {}, asked before the first click or key press", party.domain, times(party.requests))];
     if !party.cookies.is_empty() {
         evidence.push(format!("It set the cookies {}", party.cookies.join(", ")));
     }
@@ -67,7 +68,9 @@ fn watched(facts: &SiteFacts, party: &ThirdParty) -> SiteVerdict {
         evidence.push(format!("The page has a consent manager: {manager}"));
     }
     let severity = if let Some(cookie) = &facts.earlier_consent {
-        evidence.push(format!("The cookie `{cookie}` may be a choice from an earlier visit; look again in a private window"));
+        evidence.push(format!(
+            "The cookie `{cookie}` may be a choice from an earlier visit; look again in a private window"
+        ));
         Severity::Info
     } else {
         Severity::Warning
@@ -87,11 +90,15 @@ fn watched(facts: &SiteFacts, party: &ThirdParty) -> SiteVerdict {
 fn unwatched(facts: &SiteFacts, trackers: &[&ThirdParty]) -> SiteVerdict {
     let names: Vec<String> = trackers.iter().take(MOST).map(|party| name(party)).collect();
     let mut evidence = vec![format!("On the page: {}", names.join(", "))];
-    evidence.push("Whether they wait for consent was not seen: the page was not observed from the beginning of its load".to_owned());
+    evidence.push(
+        "Whether they wait for consent was not seen: the page was not observed from the beginning of its load"
+            .to_owned(),
+    );
     if let Some(manager) = &facts.consent_manager {
         evidence.push(format!("The page has a consent manager: {manager}"));
     }
-    let count = if trackers.len() == 1 { "1 tracker is".to_owned() } else { format!("{} trackers are", trackers.len()) };
+    let count =
+        if trackers.len() == 1 { "1 tracker is".to_owned() } else { format!("{} trackers are", trackers.len()) };
     SiteVerdict {
         subject: Subject::Page {},
         severity: Severity::Info,

@@ -35,7 +35,9 @@ pub(super) fn policy(facts: &SiteFacts, answer: &Answer) -> &'static str {
         has_twice |= twice;
         together = if at == 0 { directives } else { both(together, directives) };
     }
-    if headers.is_empty() && together.keys().all(|name| matches!(name.as_str(), "frame-ancestors" | "report-uri" | "sandbox")) {
+    if headers.is_empty()
+        && together.keys().all(|name| matches!(name.as_str(), "frame-ancestors" | "report-uri" | "sandbox"))
+    {
         return "csp-not-implemented";
     }
     let result = judge(&mut together, facts.is_https);
@@ -95,9 +97,8 @@ fn both(mut one: Directives, other: Directives) -> Directives {
 
 fn judge(csp: &mut Directives, is_https: bool) -> &'static str {
     // Which directive decides; none when nothing does, and everything is allowed.
-    let deciding = |csp: &Directives, name: &'static str| {
-        [name, "default-src"].into_iter().find(|name| csp.contains_key(*name))
-    };
+    let deciding =
+        |csp: &Directives, name: &'static str| [name, "default-src"].into_iter().find(|name| csp.contains_key(*name));
     let (script, style, object) =
         (deciding(csp, "script-src"), deciding(csp, "style-src"), deciding(csp, "object-src"));
     for name in [script, style].into_iter().flatten() {
@@ -251,6 +252,7 @@ pub(super) fn integrity(facts: &SiteFacts) -> Option<&'static str> {
 /// What `<meta http-equiv>` says under a name.
 fn in_markup<'a>(facts: &'a SiteFacts, name: &'a str) -> impl Iterator<Item = &'a str> {
     let metas = facts.markup.iter().flat_map(|document| document.all("meta"));
-    let named = metas.filter(move |meta| meta.attribute("http-equiv").is_some_and(|own| own.eq_ignore_ascii_case(name)));
+    let named =
+        metas.filter(move |meta| meta.attribute("http-equiv").is_some_and(|own| own.eq_ignore_ascii_case(name)));
     named.filter_map(|meta| meta.attribute("content"))
 }

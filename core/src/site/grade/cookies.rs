@@ -18,10 +18,8 @@ const ORDER: [&str; 7] = [
 
 /// `cookies`; none when the answer's cookies could not be seen.
 pub(super) fn cookies(facts: &SiteFacts, answer: &Answer) -> Option<&'static str> {
-    let is_kept_to_https = matches!(
-        transport::hsts(facts, answer),
-        "hsts-preloaded" | "hsts-implemented-max-age-at-least-six-months"
-    );
+    let is_kept_to_https =
+        matches!(transport::hsts(facts, answer), "hsts-preloaded" | "hsts-implemented-max-age-at-least-six-months");
     answer.cookies.as_ref()?;
     // Of two with one name the later counts.
     let mut all: Vec<&SetCookie> = Vec::new();

@@ -12,8 +12,7 @@ pub(super) struct Outcome {
 }
 
 /// Nobody looked, so nothing is added.
-pub(super) const NOT_SEEN: Outcome =
-    Outcome { result: "", modifier: 0, reason: "Not seen, so it does not count" };
+pub(super) const NOT_SEEN: Outcome = Outcome { result: "", modifier: 0, reason: "Not seen, so it does not count" };
 
 /// What an outcome adds and means.
 pub(super) fn outcome(result: &'static str) -> Outcome {
@@ -60,7 +59,11 @@ const OUTCOMES: [Outcome; 62] = [
     row("cookies-session-without-httponly-flag", -30, "A session cookie without HttpOnly"),
     row("cookies-session-without-secure-flag", -40, "A session cookie without Secure"),
     row("cross-origin-resource-sharing-not-implemented", 0, "Other sites cannot read the page"),
-    row("cross-origin-resource-sharing-implemented-with-public-access", 0, "Everybody may read the page, without cookies"),
+    row(
+        "cross-origin-resource-sharing-implemented-with-public-access",
+        0,
+        "Everybody may read the page, without cookies",
+    ),
     row("cross-origin-resource-sharing-implemented-with-restricted-access", 0, "Named sites may read the page"),
     row(
         "cross-origin-resource-sharing-implemented-with-universal-access",

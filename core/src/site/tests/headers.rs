@@ -30,7 +30,8 @@ fn of(rule: &str, snapshot: &Snapshot) -> Vec<Severity> {
 
 /// Headers of a sound page with one replaced (or, with an empty value, left out).
 fn with(name: &str, value: &str) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = [HSTS, CSP].into_iter().chain(COMPANIONS).map(|(n, v)| (n.to_lowercase(), v.into())).collect();
+    let mut all: Vec<(String, String)> =
+        [HSTS, CSP].into_iter().chain(COMPANIONS).map(|(n, v)| (n.to_lowercase(), v.into())).collect();
     all.retain(|(own, _)| own != name);
     if !value.is_empty() {
         all.push((name.into(), value.into()));
@@ -105,7 +106,8 @@ fn missing_and_weak_policies_are_told() {
 fn policies_in_markup_and_reports_count_for_what_they_are() {
     let plain = || sent_with(PAGE, "content-security-policy", "");
     let html = |content: &str| {
-        let text = format!("<html><head><meta http-equiv=\"Content-Security-Policy\" content=\"{content}\"></head></html>");
+        let text =
+            format!("<html><head><meta http-equiv=\"Content-Security-Policy\" content=\"{content}\"></head></html>");
         Snapshot { html: Seen::Inspected { value: text }, ..plain() }
     };
     assert_eq!(of("missing-csp", &html("script-src 'self'; object-src 'none'")), []);
@@ -241,7 +243,11 @@ object-src 'none'; base-uri 'self'; frame-ancestors 'self'; upgrade-insecure-req
     assert_eq!(report.snippets.len(), 1);
     let snippet = &report.snippets[0];
     assert_eq!((snippet.host.as_str(), snippet.detected), ("nginx", true));
-    assert!(snippet.text.contains("add_header Content-Security-Policy-Report-Only \"default-src 'self'"), "{}", snippet.text);
+    assert!(
+        snippet.text.contains("add_header Content-Security-Policy-Report-Only \"default-src 'self'"),
+        "{}",
+        snippet.text
+    );
     assert!(snippet.text.contains("Strict-Transport-Security"));
     // What it suggests holds against our own rule.
     assert_eq!(of("weak-csp", &sent_with(PAGE, "content-security-policy", &policy)), []);

@@ -179,30 +179,26 @@ fn services_are_recognised_and_questions_are_harmless() {
     assert_eq!(service.key_role.as_deref(), Some("anon"));
     assert_eq!(service.tables, ["profiles", "orders"]);
     let urls: Vec<&str> = report.questions.iter().map(|question| question.url.as_str()).collect();
-    assert_eq!(
-        urls,
-        ["profiles", "orders"].map(|table| format!("{}/rest/v1/{table}?select=*&limit=0", service.url))
-    );
+    assert_eq!(urls, ["profiles", "orders"].map(|table| format!("{}/rest/v1/{table}?select=*&limit=0", service.url)));
     assert!(report.questions.iter().all(|question| question.method == "GET"));
     assert_eq!(report.items[2].verdict.as_str(), "not-inspected");
     // A service key opens everything: it never enters a question.
-    let service_key = token(r#"{"iss":"supabase","ref":"abcdefghijklmnopqrst","role":"service_role","exp":2000000000}"#);
+    let service_key =
+        token(r#"{"iss":"supabase","ref":"abcdefghijklmnopqrst","role":"service_role","exp":2000000000}"#);
     let report = inspect(&script(PAGE, &client(&service_key)), &Config::default());
     assert_eq!(report.services[0].key_role.as_deref(), Some("service_role"));
     assert_eq!(report.questions, []);
     assert!(!format!("{report:?}").contains(&service_key[40..60]));
-    for text in ["'https://supabase.co'", "'http://x.supabase.co'", "'https://x.supabase.co.evil.net'", "'https://10.0.0.1'"] {
+    for text in
+        ["'https://supabase.co'", "'http://x.supabase.co'", "'https://x.supabase.co.evil.net'", "'https://10.0.0.1'"]
+    {
         assert_eq!(inspect(&script(PAGE, text), &Config::default()).services, [], "{text}");
     }
 }
 
 fn answered(id: &str, status: u16, content_range: Option<&str>, body: &str) -> Snapshot {
-    let answer = ProbeAnswer {
-        id: id.into(),
-        status,
-        content_range: content_range.map(str::to_owned),
-        body: body.into(),
-    };
+    let answer =
+        ProbeAnswer { id: id.into(), status, content_range: content_range.map(str::to_owned), body: body.into() };
     Snapshot { probes: vec![answer], ..page(PAGE) }
 }
 
@@ -244,7 +240,8 @@ fn answers_to_strangers_are_judged() {
 fn map_of(sources: &[(&str, &str)]) -> String {
     let paths: Vec<&str> = sources.iter().map(|(path, _)| *path).collect();
     let texts: Vec<&str> = sources.iter().map(|(_, text)| *text).collect();
-    serde_json::json!({ "version": 3, "sources": paths, "sourcesContent": texts, "names": [], "mappings": "AAAA" }).to_string()
+    serde_json::json!({ "version": 3, "sources": paths, "sourcesContent": texts, "names": [], "mappings": "AAAA" })
+        .to_string()
 }
 
 fn mapped(url: &str, text: &str, map: &str) -> Snapshot {
@@ -301,7 +298,19 @@ fn originals_are_judged_by_the_source_rules() {
 
 #[test]
 fn hostile_parts_never_panic() {
-    let odd = ["", "é", "://", "https://", "https://[", "data:", "\u{0}", "pk_test_", "https://é.supabase.co", ".from(", ".from('é"];
+    let odd = [
+        "",
+        "é",
+        "://",
+        "https://",
+        "https://[",
+        "data:",
+        "\u{0}",
+        "pk_test_",
+        "https://é.supabase.co",
+        ".from(",
+        ".from('é",
+    ];
     for text in odd {
         let scripts = vec![PageScript {
             url: text.into(),
