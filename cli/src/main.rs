@@ -16,6 +16,7 @@ mod mcp;
 mod output;
 mod routes;
 mod rules;
+mod site;
 mod tenancy;
 mod terminal;
 mod text;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         },
         Command::Advisories(command) => advisories::run(command),
         Command::Rules(rules) => rules::run(rules.json),
+        Command::Site(arguments) => site::run(arguments),
         Command::Lsp => return lsp::run(),
         Command::Agents(command) => agents::run(command),
         Command::Mcp(arguments) => mcp::run(arguments),

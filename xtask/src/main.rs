@@ -8,6 +8,7 @@ mod lists;
 mod new_rule;
 mod pure;
 mod test;
+mod third_parties;
 mod tools;
 mod wasm;
 
@@ -48,6 +49,11 @@ enum Chore {
     BenchLsp,
     /// Build the WebAssembly package into browser-extension/wasm
     Wasm,
+    /// Write who is who on the web from third-party-web's `dist/entities-nostats.json`
+    ThirdParties {
+        /// That file
+        file: std::path::PathBuf,
+    },
     /// Build what people install: the .vsix and the browser extensions, into dist/
     Dist,
 }
@@ -69,6 +75,7 @@ fn main() -> Result<()> {
         ])),
         Chore::BenchLsp => bench_lsp::run_chore(),
         Chore::Wasm => wasm::run_chore(),
+        Chore::ThirdParties { file } => third_parties::run_chore(&file),
         Chore::Dist => dist::run_chore(),
     }
 }

@@ -15,6 +15,7 @@ mod mask;
 mod place;
 mod rule_page;
 mod sarif;
+mod site;
 mod summary;
 
 use crate::text::TextRange;
@@ -30,6 +31,9 @@ pub use mask::{mask, mask_part};
 pub use place::{Place, Places, Position, Texts, encode_path};
 pub use rule_page::rule_page;
 pub use sarif::sarif;
+pub use site::{
+    SITE_VERSION, SitePage, Told, count_site, site_html, site_json, site_markdown, site_place_in_words, site_sarif,
+};
 pub use summary::{Counts, count};
 
 /// What a report is made of.

@@ -12,10 +12,12 @@ pub mod no_data_export;
 pub mod no_retention_policy;
 mod owed;
 pub mod personal_data_in_logs;
+pub mod personal_data_in_storage;
 pub mod personal_data_in_url;
 pub mod personal_data_to_third_party;
 pub mod regulated_data;
 pub mod template_privacy_policy;
+pub mod tracker_before_consent;
 
 use crate::names::personal::DataClass;
 use crate::project::DataItem;
