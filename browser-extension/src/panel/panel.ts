@@ -11,8 +11,10 @@ import { type Taken, takeSnapshot } from "../snapshot/take";
 import { t, tn } from "../text";
 import { badge } from "./badge";
 import { asJson, asMarkdown, findingAsMarkdown } from "./export";
+import { asPage } from "./page";
 import { asPrompt } from "./prompt";
 import { type Actions, type Shown, render } from "./report";
+import { asSarif } from "./sarif";
 import { fileName, save } from "./save";
 import { failure, permission, welcome } from "./states";
 
@@ -22,6 +24,8 @@ interface Current {
   taken: Taken;
   inspection: Inspection;
   shown: Shown;
+  /** Fingerprints of the report's findings, in their order. */
+  marks: string[];
 }
 
 /** Hosts that the browser is asked for at once. */
@@ -94,7 +98,7 @@ export class Panel {
     void badge(tabId, report);
     const mode = taken.snapshot.mode === "reloaded" ? "reloaded" : "as-found";
     const shown: Shown = { report, url, mode, wanted: taken.wanted, changes, isNew: freshness(report, marks, changes), answered: false };
-    this.#show({ tabId, taken, inspection, shown });
+    this.#show({ tabId, taken, inspection, shown, marks });
   }
 
   #show(current: Current): void {
@@ -107,6 +111,7 @@ export class Panel {
   #actions(current: Current): Actions {
     const { report, url } = current.shown;
     const copy = (text: string, what: string): void => void this.#copy(text, what);
+    const keep = (text: string, ending: string, type: string): void => save(text, fileName(url, ending), type);
     return {
       copy,
       copyFinding: (finding) => copy(findingAsMarkdown(finding), t("theFinding")),
@@ -118,8 +123,10 @@ export class Panel {
       exports: [
         { label: t("copyMarkdown"), work: () => copy(asMarkdown(report, url), "Markdown") },
         { label: t("copyJson"), work: () => copy(asJson(report, url), "JSON") },
-        { label: t("saveMarkdown"), work: () => save(asMarkdown(report, url), fileName(url, "md"), "text/markdown") },
-        { label: t("saveJson"), work: () => save(asJson(report, url), fileName(url, "json"), "application/json") },
+        { label: t("saveHtml"), work: () => keep(asPage(this.#main, `Seaworthy: ${url}`), "html", "text/html") },
+        { label: t("saveMarkdown"), work: () => keep(asMarkdown(report, url), "md", "text/markdown") },
+        { label: t("saveSarif"), work: () => keep(asSarif(report, url, current.marks), "sarif", "application/sarif+json") },
+        { label: t("saveJson"), work: () => keep(asJson(report, url), "json", "application/json") },
       ],
     };
   }
@@ -170,7 +177,7 @@ export class Panel {
       if (this.#current !== current) return;
       const marks = await fingerprints(report.findings);
       const next = { ...shown, report, isNew: freshness(report, marks, shown.changes), answered: true };
-      this.#show({ ...current, shown: next });
+      this.#show({ ...current, shown: next, marks });
       void badge(current.tabId, report);
       const reached = answers.filter((answer) => answer.status > 0).length;
       this.#say(tn("answeredOne", "answeredMany", reached, answers.length));
