@@ -11,6 +11,7 @@ pub mod dependency;
 pub(crate) mod evidence;
 pub mod headers;
 mod meta;
+pub mod privacy;
 pub mod rate_limit;
 pub mod tenant_isolation;
 #[cfg(test)]
