@@ -76,7 +76,7 @@ export class Findings {
       this.#gap = gap.value;
       this.#show();
     });
-    const search = el("input", { type: "search", id: "filter-text", placeholder: t("filterText"), "aria-label": t("filterText") });
+    const search = el("input", { type: "search", id: "filter-text", placeholder: t("search"), "aria-label": t("filterText") });
     search.addEventListener("input", () => {
       this.#text = search.value.trim().toLowerCase();
       this.#show();
