@@ -123,7 +123,7 @@ export class Panel {
       exports: [
         { label: t("copyMarkdown"), work: () => copy(asMarkdown(report, url), "Markdown") },
         { label: t("copyJson"), work: () => copy(asJson(report, url), "JSON") },
-        { label: t("saveHtml"), work: () => keep(asPage(this.#main, `Seaworthy: ${url}`), "html", "text/html") },
+        { label: t("saveHtml"), work: () => void asPage(this.#main, `Seaworthy: ${url}`).then((page) => keep(page, "html", "text/html")) },
         { label: t("saveMarkdown"), work: () => keep(asMarkdown(report, url), "md", "text/markdown") },
         { label: t("saveSarif"), work: () => keep(asSarif(report, url, current.marks), "sarif", "application/sarif+json") },
         { label: t("saveJson"), work: () => keep(asJson(report, url), "json", "application/json") },

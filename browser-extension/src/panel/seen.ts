@@ -34,10 +34,14 @@ export function unseen(report: SiteReport, wanted: string[], allow: () => void):
   const made = section("unseen", t("whatICouldNotSee"), { class: "unseen" }, el("dl", {}, ...rows));
   if (wanted.length > 0) {
     made.append(
-      el("p", {}, t("allowIntro")),
-      el("ul", { class: "hosts" }, ...wanted.map((pattern) => el("li", {}, host(pattern)))),
-      button(t("allow"), allow, { id: "allow" }),
-      el("p", { class: "note" }, t("allowNote")),
+      el(
+        "div",
+        { class: "more-access" },
+        el("p", {}, t("allowIntro")),
+        el("ul", { class: "hosts" }, ...wanted.map((pattern) => el("li", {}, host(pattern)))),
+        button(t("allow"), allow, { id: "allow" }),
+        el("p", { class: "note" }, t("allowNote")),
+      ),
     );
   }
   return [made];
