@@ -6,6 +6,7 @@ import { Inspection } from "../analysis/inspect";
 import { type Changes, fingerprints, forget, remember } from "../history";
 import { sendQuestions } from "../probe";
 import { ask, has, pattern } from "../snapshot/access";
+import { bare } from "../snapshot/headers";
 import { type Observed, observeLoad } from "../snapshot/observe";
 import { type Taken, takeSnapshot } from "../snapshot/take";
 import { t, tn } from "../text";
@@ -21,8 +22,10 @@ import { failure, permission, welcome } from "./states";
 /** A report and all that is needed to make it anew. */
 interface Current {
   tabId: number;
-  taken: Taken;
-  inspection: Inspection;
+  /** Permission patterns of the page's own site and of everyone it was seen to ask. */
+  hosts: string[];
+  /** Holds the whole page; so it stays only while there is a question whose answer it has to be judged with. */
+  inspection: Inspection | undefined;
   shown: Shown;
   /** Fingerprints of the report's findings, in their order. */
   marks: string[];
@@ -91,14 +94,15 @@ export class Panel {
   }
 
   async #arrive(tabId: number, taken: Taken, inspection: Inspection, report: SiteReport): Promise<void> {
-    const url = taken.snapshot.url;
+    const url = bare(taken.snapshot.url);
     const marks = await fingerprints(report.findings);
     const isPrivate = (await browser.tabs.get(tabId).catch(() => undefined))?.incognito ?? true;
     const changes = isPrivate ? undefined : await remember(report, url, marks, Date.now());
     void badge(tabId, report);
     const mode = taken.snapshot.mode === "reloaded" ? "reloaded" : "as-found";
     const shown: Shown = { report, url, mode, wanted: taken.wanted, changes, isNew: freshness(report, marks, changes), answered: false };
-    this.#show({ tabId, taken, inspection, shown, marks });
+    const kept = report.questions.length > 0 ? inspection : undefined;
+    this.#show({ tabId, hosts: hostsOf(taken), inspection: kept, shown, marks });
   }
 
   #show(current: Current): void {
@@ -147,8 +151,7 @@ export class Panel {
 
   /** Explains first what the browser will ask, unless it has been answered already. */
   async #askToObserve(current: Current): Promise<void> {
-    const { tabId, taken } = current;
-    const wanted = hostsOf(taken);
+    const { tabId, hosts: wanted } = current;
     if (await has(wanted)) return this.#observe(tabId);
     const back = (): void => this.#show(current);
     this.#main.replaceChildren(
@@ -173,8 +176,8 @@ export class Panel {
     this.#say(t("sending"));
     try {
       const answers = await sendQuestions(questions, shown.report.services);
-      const report = await inspection.withAnswers(answers);
-      if (this.#current !== current) return;
+      const report = await inspection?.withAnswers(answers);
+      if (report === undefined || this.#current !== current) return;
       const marks = await fingerprints(report.findings);
       const next = { ...shown, report, isNew: freshness(report, marks, shown.changes), answered: true };
       this.#show({ ...current, shown: next, marks });

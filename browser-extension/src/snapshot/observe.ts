@@ -121,6 +121,8 @@ class Record {
     }
     if (this.#entries.size >= LIMITS.requests) return;
     const initiator = details.initiator ?? details.originUrl;
+    // Other extensions' doing is not the site's.
+    if (initiator !== undefined && /^(?:chrome|moz|safari-web)-extension:/.test(initiator)) return;
     this.#entries.set(details.requestId, {
       url: details.url,
       kind: KINDS[details.type] ?? "other",

@@ -42,7 +42,8 @@ export async function takeSnapshot(tabId: number, observed?: Observed): Promise<
     snapshot: {
       version: 2,
       mode: observed === undefined ? "as-found" : "reloaded",
-      url: bare(page.url),
+      // Whole: a token in it is a finding. The core keeps it to itself.
+      url: page.url,
       takenAt: Date.now() / 1000,
       responses: withScripts(responses, fetched.responses),
       html: page.html === undefined ? unseen(t("whyTooLarge")) : { state: "inspected", value: page.html },

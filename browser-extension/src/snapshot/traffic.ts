@@ -45,7 +45,9 @@ export async function readTraffic(limits: PageLimits): Promise<TrafficView> {
     }
   };
   const entries = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
-  const requests = entries.slice(0, limits.requests).map((entry): SiteRequest => {
+  // What other extensions put into the page is not the site's doing.
+  const own = entries.filter(({ name }) => /^(?:https?|wss?):/.test(name));
+  const requests = own.slice(0, limits.requests).map((entry): SiteRequest => {
     const fromCache = entry.workerStart > 0 || (entry.transferSize === 0 && entry.decodedBodySize > 0);
     return {
       url: entry.name,
