@@ -1,6 +1,6 @@
 // One report of a page out of many answers. Scripts are judged one by one, so that a bad one costs itself and nothing else.
 
-import type { NotInspected, ProbeAnswer, Severity, SiteReport, Snapshot } from "../../wasm/seaworthy.js";
+import type { NotInspected, PageScript, ProbeAnswer, Severity, SiteReport, Snapshot } from "../../wasm/seaworthy.js";
 import { bare } from "../snapshot/headers";
 import { LIMITS } from "../snapshot/limits";
 import type { Taken } from "../snapshot/take";
@@ -9,31 +9,54 @@ import { Analyser } from "./client";
 
 const ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
+/** How many workers read scripts: one on an old machine would do, four are as much as a page is worth. */
+const WORKERS = Math.min(4, Math.max(2, navigator.hardwareConcurrency - 1));
+
 export class Inspection {
   readonly #taken: Taken;
+  /** By the place of the script among all. */
   readonly #ofScripts: SiteReport[] = [];
   readonly #failed: NotInspected[] = [];
+  #isOver = false;
 
   constructor(taken: Taken) {
     this.#taken = taken;
   }
 
-  /** Judges everything. */
+  /** Nobody waits for it any more: no further script is read. */
+  stop(): void {
+    this.#isOver = true;
+  }
+
+  /** Judges everything: the page as a whole and its scripts beside each other. */
   async run(progress: (done: number, of: number) => void): Promise<SiteReport> {
-    const analyser = new Analyser();
-    try {
-      const page = await this.#page(analyser, []);
-      for (const [at, script] of this.#taken.scripts.entries()) {
-        progress(at, this.#taken.scripts.length);
-        try {
-          this.#ofScripts.push(await analyser.ask("inspectScripts", [script], LIMITS.analysisMs));
-        } catch {
-          this.#failed.push({ what: bare(script.url), reason: t("whyScriptFailed") });
-        }
+    const analysers = Array.from({ length: WORKERS }, () => new Analyser());
+    const [first] = analysers as [Analyser];
+    const scripts = [...this.#taken.scripts.entries()];
+    let done = 0;
+    const work = async (analyser: Analyser): Promise<void> => {
+      for (let next = scripts.shift(); next !== undefined && !this.#isOver; next = scripts.shift()) {
+        progress(done, this.#taken.scripts.length);
+        await this.#script(analyser, ...next);
+        done += 1;
       }
-      return await this.#whole(analyser, page);
+    };
+    try {
+      const page = this.#page(first, []);
+      const rest = analysers.slice(1).map(work);
+      const seen = await page;
+      await Promise.all([...rest, work(first)]);
+      return await this.#whole(first, seen);
     } finally {
-      analyser.end();
+      for (const analyser of analysers) analyser.end();
+    }
+  }
+
+  async #script(analyser: Analyser, at: number, script: PageScript): Promise<void> {
+    try {
+      this.#ofScripts[at] = await analyser.ask("inspectScripts", [script], timeFor(script));
+    } catch {
+      this.#failed.push({ what: bare(script.url), reason: t("whyScriptFailed") });
     }
   }
 
@@ -64,7 +87,8 @@ export class Inspection {
     report.notInspected.push(...this.#failed);
     report.lookedAt.scripts = 0;
     report.lookedAt.scriptBytes = 0;
-    for (const more of this.#ofScripts) {
+    // One that failed left a gap in the list.
+    for (const more of this.#ofScripts.filter((each) => each !== undefined)) {
       report.findings.push(...more.findings);
       report.notInspected.push(...more.notInspected);
       report.lookedAt.scripts += more.lookedAt.scripts ?? 0;
@@ -73,4 +97,10 @@ export class Inspection {
     report.findings.sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
     return { ...report, ...(await analyser.ask("conclude", report, LIMITS.analysisMs)) };
   }
+}
+
+/** A large script may take longer. */
+function timeFor({ text, sourceMap }: PageScript): number {
+  const megabytes = (text.length + (sourceMap?.text.length ?? 0)) / 1024 / 1024;
+  return LIMITS.analysisMs + megabytes * LIMITS.analysisMsPerMegabyte;
 }

@@ -40,6 +40,7 @@ export class Panel {
   readonly #again = get("inspect");
   #tabId: number | undefined;
   #run = 0;
+  #running: Inspection | undefined;
   #current: Current | undefined;
 
   constructor() {
@@ -60,6 +61,7 @@ export class Panel {
 
   async #work(tabId: number, before: (tell: (text: string) => void) => Promise<Observed | undefined>): Promise<void> {
     const run = (this.#run += 1);
+    this.#running?.stop();
     const isLatest = (): boolean => run === this.#run;
     const tell = (text: string): void => {
       if (isLatest()) this.#say(text);
@@ -72,13 +74,15 @@ export class Panel {
       const observed = await before(tell);
       tell(t("looking"));
       const taken = await takeSnapshot(tabId, observed);
-      const inspection = new Inspection(taken);
+      if (!isLatest()) return;
+      const inspection = (this.#running = new Inspection(taken));
       const report = await inspection.run((done, of) => tell(t("readingScript", done + 1, of)));
       if (isLatest()) await this.#arrive(tabId, taken, inspection, report);
     } catch (error) {
       if (isLatest()) this.#main.replaceChildren(failure(error));
     } finally {
       if (isLatest()) {
+        this.#running = undefined;
         this.#say("");
         this.#main.removeAttribute("aria-busy");
       }

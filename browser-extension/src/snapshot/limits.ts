@@ -19,8 +19,9 @@ export const LIMITS = {
   downloads: 6,
   downloadMs: 15_000,
   /** How long the analysis of the page, and of one script, may take before its worker is stopped. */
-  pageMs: 30_000,
+  pageMs: 60_000,
   analysisMs: 15_000,
+  analysisMsPerMegabyte: 4_000,
   /** How long a load is observed. */
   observeMs: 8_000,
   /** Requests kept of one page. */
