@@ -19,6 +19,8 @@ export default defineConfig({
     optional_permissions: ["cookies", "webRequest"],
     optional_host_permissions: ["*://*/*"],
     action: { default_title: "__MSG_actionTitle__" },
+    // By keyboard: the same as a click on the icon. The browser lets users choose other keys.
+    commands: { _execute_action: { suggested_key: { default: "Alt+Shift+Y" } } },
     content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
     ...(browser === "firefox"
       ? {
