@@ -138,5 +138,22 @@ function pages(send) {
       await new Promise((resolve) => setTimeout(resolve, 150));
     }
   };
-  return { evaluate, open, until };
+  /** Clicks the extension's icon on the page, as its button in the toolbar does. */
+  const click = async (context) => {
+    await send("browsingContext.activate", { context });
+    const { contexts } = await send("browsingContext.getTree", { "moz:scope": "chrome" });
+    const window = contexts.find(({ url }) => url.endsWith("/browser.xhtml")).context;
+    const expression = `(async () => {
+      const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+      const { extension } = WebExtensionPolicy.getByID("seaworthy@seaworthy.dev");
+      await ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
+    })()`;
+    await send("script.evaluate", { expression, target: { context: window }, awaitPromise: true, userActivation: true });
+  };
+  /** The documents that stand inside the browser's own window: the sidebar, when it is open. */
+  const inside = async () => {
+    const { contexts } = await send("browsingContext.getTree", { "moz:scope": "chrome" });
+    return contexts.flatMap(({ children }) => (children ?? []).map(({ url }) => url));
+  };
+  return { evaluate, open, until, click, inside };
 }

@@ -9,7 +9,7 @@ const skip = missing();
 const secrets = plant();
 const traces = Object.values(secrets).map((secret) => secret.slice(-30, -6));
 
-describe("in Firefox", { skip }, () => {
+describe("in Firefox, with the site allowed", { skip }, () => {
   let site;
   let browser;
   before(async () => {
@@ -62,5 +62,31 @@ describe("in Firefox", { skip }, () => {
     await browser.until(panel, `document.getElementById("observe")?.textContent === "Reload and observe again"`);
     const shown = await browser.evaluate(panel, "document.body.innerText");
     assert.match(shown, /before anybody clicked or typed/);
+  });
+});
+
+describe("in Firefox, without more than the click", { skip }, () => {
+  test("the sidebar opens, and the page's own origin is read", async () => {
+    const site = await serve(secrets);
+    const browser = await launch();
+    try {
+      const page = await browser.open(`${site.origin}/`);
+      await browser.until(page, `document.title === "ready"`);
+      await browser.click(page);
+      assert.deepEqual(await browser.inside(), ["chrome://browser/content/webext-panels.xhtml"]);
+      // The panel as a page takes up the same click.
+      const panel = await browser.open(`${browser.extension}/sidepanel.html`);
+      await browser.until(panel, `document.getElementById("verdict")?.textContent`);
+      const shown = await browser.evaluate(panel, "document.body.innerText");
+      assert.match(shown, /An auth token is kept in localStorage under access_token/);
+      assert.match(shown, /bundle\.js:1:/);
+      assert.match(shown, /Headers: \d+ responses/);
+      assert.match(shown, /permission to ask the browser for this site's cookies/);
+      assert.match(shown, new RegExp(`One script from ${site.cdn}`));
+      for (const trace of traces) assert.ok(!shown.includes(trace), "a secret shows in the panel");
+    } finally {
+      await browser.close();
+      await site.close();
+    }
   });
 });

@@ -162,4 +162,42 @@ describe("a report in use", { skip }, () => {
     assert.match(report, /profiles/);
     assertNoTrace(report, "the report after the answers");
   });
+
+  test("a question to anybody but the page's own service is never sent", async () => {
+    const { tab } = await leaky();
+    const panel = await browser.context.newPage();
+    const elsewhere = [
+      ["POST", `https://${PROJECT}.supabase.co/rest/v1/profiles`],
+      ["GET", `https://zzzzzzzzzzzzzzzzzzzz.supabase.co/rest/v1/profiles`],
+      ["GET", `${site.origin}/asked`],
+      ["GET", `${site.secureShop}/asked`],
+      ["GET", site.secureShop.replace("shop.test", "127.0.0.1")],
+      ["GET", site.secureShop.replace("shop.test", "localhost")],
+    ];
+    // A core that was led astray by a hostile page.
+    await panel.addInitScript((wrong) => {
+      const Real = window.Worker;
+      window.Worker = class extends Real {
+        set onmessage(listener) {
+          super.onmessage = (event) => {
+            const { output } = event.data;
+            if (output?.questions !== undefined) {
+              output.questions = wrong.map(([method, url], at) => ({ id: `wrong-${at}`, method, url, headers: [], explains: "Wrong." }));
+              output.services.push({ kind: "supabase", url: wrong[4][1], keyRole: null, tables: [] });
+              output.services.push({ kind: "supabase", url: wrong[5][1], keyRole: null, tables: [] });
+            }
+            listener(event);
+          };
+        }
+      };
+    }, elsewhere);
+    await panel.goto(`chrome-extension://${browser.id}/sidepanel.html?tab=${tab}`);
+    await panel.waitForSelector("#show-questions");
+    const before = site.asked.length;
+    await panel.locator("#show-questions").click();
+    assert.equal(await panel.locator(".questions > li").count(), elsewhere.length);
+    await panel.locator("#send-questions").click();
+    await panel.waitForSelector("text=0 of 6 answered");
+    assert.deepEqual(site.asked.slice(before).map(({ method, host, url }) => `${method} ${host}${url}`), []);
+  });
 });

@@ -187,7 +187,7 @@ export class Panel {
       this.#show({ ...current, shown: next, marks });
       void badge(current.tabId, report);
       const reached = answers.filter((answer) => answer.status > 0).length;
-      this.#say(tn("answeredOne", "answeredMany", reached, answers.length));
+      this.#say(tn("answeredOne", "answeredMany", reached, questions.length));
     } catch (error) {
       this.#say(t("sendFailed", error instanceof Error ? error.message : String(error)));
     }
