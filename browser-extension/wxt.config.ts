@@ -12,12 +12,15 @@ export default defineConfig({
   }),
   zip: { artifactTemplate: "seaworthy-{{version}}-{{browser}}.zip", zipSources: false },
   manifest: ({ browser }) => ({
-    name: "Seaworthy",
-    description: "Inspects the page in front of you for the security gaps AI coding tools leave open.",
+    name: "__MSG_extensionName__",
+    description: "__MSG_extensionDescription__",
+    default_locale: "en",
     permissions: ["activeTab", "scripting", "storage", ...(browser === "firefox" ? [] : ["sidePanel"])],
-    optional_permissions: ["cookies"],
+    optional_permissions: ["cookies", "webRequest"],
     optional_host_permissions: ["*://*/*"],
-    action: { default_title: "Inspect this page with Seaworthy" },
+    action: { default_title: "__MSG_actionTitle__" },
+    // By keyboard: the same as a click on the icon. The browser lets users choose other keys.
+    commands: { _execute_action: { suggested_key: { default: "Alt+Shift+Y" } } },
     content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
     ...(browser === "firefox"
       ? {

@@ -22,10 +22,10 @@ export function missing() {
 }
 
 /**
- * Starts the browser. `granted` loads the same code with the optional permissions already given, since nobody can
- * answer the browser's question in a headless window.
+ * Starts the browser; `rules` says where host names lead. `granted` loads the same code with the optional permissions
+ * already given, since nobody can answer the browser's question in a headless window.
  */
-export async function launch({ granted = false, colorScheme = "light" } = {}) {
+export async function launch({ granted = false, colorScheme = "light", rules = "MAP *.test 127.0.0.1" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "seaworthy-browser-"));
   const extension = join(folder, "extension");
   cpSync(EXTENSION, extension, { recursive: true });
@@ -35,6 +35,7 @@ export async function launch({ granted = false, colorScheme = "light" } = {}) {
     headless: true,
     viewport: null,
     colorScheme,
+    ignoreHTTPSErrors: true,
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -44,7 +45,8 @@ export async function launch({ granted = false, colorScheme = "light" } = {}) {
       "--disable-sync",
       `--disable-extensions-except=${extension}`,
       `--load-extension=${extension}`,
-      "--host-resolver-rules=MAP *.test 127.0.0.1",
+      `--host-resolver-rules=${rules}`,
+      "--ignore-certificate-errors",
       "--enable-unsafe-extension-debugging",
     ],
   });
@@ -58,11 +60,25 @@ export async function launch({ granted = false, colorScheme = "light" } = {}) {
 
 function grantAll(path) {
   const manifest = JSON.parse(readFileSync(path, "utf8"));
-  manifest.permissions.push("cookies");
+  manifest.permissions.push(...manifest.optional_permissions);
   manifest.host_permissions = manifest.optional_host_permissions;
   delete manifest.optional_permissions;
   delete manifest.optional_host_permissions;
   writeFileSync(path, JSON.stringify(manifest));
+}
+
+/** The user's choice for the extension's hosts: `ON_CLICK`, or `ON_SPECIFIC_SITES` with the sites. */
+export async function hostAccess({ context, id }, access, sites = []) {
+  const page = await context.newPage();
+  await page.goto("chrome://extensions");
+  await page.evaluate(
+    async ({ extensionId, hostAccess, hosts }) => {
+      await chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess });
+      for (const host of hosts) await chrome.developerPrivate.addHostPermission(extensionId, host);
+    },
+    { extensionId: id, hostAccess: access, hosts: sites },
+  );
+  await page.close();
 }
 
 /** Clicks the extension's icon on the page, as a user would: the tab is granted and the side panel opens. */
@@ -91,6 +107,6 @@ export async function inspect(browser, url, { ready, width = 400 } = {}) {
   const panel = await browser.context.newPage();
   await panel.setViewportSize({ width, height: 900 });
   await panel.goto(`chrome-extension://${browser.id}/sidepanel.html?tab=${tab}`);
-  await panel.waitForSelector("#verdict, .welcome h1:has-text('could not')");
+  await panel.waitForSelector("#verdict, .welcome h1:has-text('could not')", { timeout: 120_000 });
   return { page, panel, tab };
 }

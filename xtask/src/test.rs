@@ -46,7 +46,8 @@ pub fn run_chore() -> Result<()> {
     npm_install(&extension)?;
     run(npm(&extension).args(["run", "--silent", "check"]))?;
     run(npm(&extension).args(["run", "--silent", "build"]))?;
-    step("the extension in a real browser");
+    run(npm(&extension).args(["run", "--silent", "lint"]))?;
+    step("the extension in real browsers");
     let browser = root.join("tests/browser");
     npm_install(&browser)?;
     run(npm(&browser).args(["test", "--silent"]))?;

@@ -1,6 +1,6 @@
 // Building the panel. Text from pages only ever becomes text nodes; there is no way to hand in markup.
 
-type Child = Node | string;
+export type Child = Node | string;
 
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -11,6 +11,23 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
+}
+
+/** A button that does something. */
+export function button(label: string, work: () => void, attributes: Record<string, string> = {}): HTMLButtonElement {
+  const made = el("button", { type: "button", ...attributes }, label);
+  made.addEventListener("click", work);
+  return made;
+}
+
+/** A part of the page under a heading of its own. */
+export function section(id: string, title: string, attributes: Record<string, string>, ...children: Child[]): HTMLElement {
+  return el("section", { ...attributes, "aria-labelledby": id }, el("h2", { id }, title), ...children);
+}
+
+/** A text to be copied, in a frame. */
+export function frame(text: string): HTMLElement {
+  return el("pre", { tabindex: "0" }, el("code", {}, text));
 }
 
 /** Text in which `code` between back-ticks is set as code. */

@@ -1,35 +1,52 @@
-// What the panel says.
+// How places, sizes and states are put into words.
 
-import type { Severity, SiteFinding, SiteReport, SiteSubject } from "../../wasm/seaworthy.js";
+import type { ItemVerdict, Severity, SiteFinding, SiteReport, SiteSubject } from "../../wasm/seaworthy.js";
+import { type Key, LANGUAGE, t, tn } from "../text";
 
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
+export const VERDICTS: readonly ItemVerdict[] = ["holds", "falls-short", "needs-word", "not-inspected", "not-applicable"];
 
-export const WORD: Record<Severity, string> = {
-  error: "Surely wrong",
-  warning: "Needs a look",
-  info: "Worth knowing",
+const SEVERITY: Record<Severity, Key> = { error: "surelyWrong", warning: "needsLook", info: "worthKnowing" };
+const VERDICT: Record<ItemVerdict, Key> = {
+  holds: "holds",
+  "falls-short": "fallsShort",
+  "needs-word": "needsWord",
+  "not-applicable": "notApplicable",
+  "not-inspected": "notInspected",
 };
 
-/** The verdict in one sentence. */
-export function verdict(report: SiteReport): string {
-  const [wrong, look] = [countOf(report, "error"), countOf(report, "warning")];
-  const unseen = report.notInspected.length > 0 ? " in what I could see" : "";
-  if (wrong + look === 0) return `I found nothing wrong${unseen}.`;
-  const parts = [
-    ...(wrong > 0 ? [wrong === 1 ? "one thing is surely wrong" : `${wrong} things are surely wrong`] : []),
-    ...(look > 0 ? [look === 1 ? "one needs a look" : `${look} need a look`] : []),
-  ];
-  return `${wrong > 0 ? "Not seaworthy yet" : "Nearly seaworthy"}: ${parts.join(", ")}.`;
-}
+export const severityWord = (severity: Severity): string => t(SEVERITY[severity]);
+export const verdictWord = (verdict: ItemVerdict): string => t(VERDICT[verdict]);
 
 export function countOf(report: SiteReport, severity: Severity): number {
   return report.findings.filter((finding) => finding.severity === severity).length;
 }
 
-/** The third line of a finding: the place in a script, or what tells most about an entry whose name the message gives. */
+/** A clause of the core as a sentence. */
+export function sentence(clause: string): string {
+  const trimmed = clause.trim();
+  const whole = `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}`;
+  return trimmed === "" || /[.!?]$/.test(trimmed) ? whole : `${whole}.`;
+}
+
+/** The third line of a finding: the place, or what tells most about an entry whose name the message gives. */
 export function telling(finding: SiteFinding): string {
   const { subject, evidence } = finding;
-  return subject.kind === "script" ? `${scriptName(subject.url)}${place(subject)}` : (evidence[0] ?? whereInFull(subject));
+  switch (subject.kind) {
+    case "script":
+      return subject.original === null || subject.original === undefined
+        ? `${scriptName(subject.url)}${place(subject)}`
+        : originalPlace(subject.original);
+    case "storage":
+    case "cookie":
+      return evidence[0] ?? whereInFull(subject);
+    case "response":
+      return subject.header === "" ? short(subject.url) : t("headerOf", subject.header, short(subject.url));
+    case "resource":
+      return short(subject.url);
+    case "page":
+      return evidence[0] ?? t("thisPage");
+  }
 }
 
 /** Where a finding is, in full. */
@@ -38,9 +55,21 @@ export function whereInFull(subject: SiteSubject): string {
     case "storage":
       return `${subject.area}: ${subject.key}`;
     case "cookie":
-      return `Cookie ${subject.name}${subject.domain === "" ? "" : `, sent to ${subject.domain}${subject.path}`}`;
-    case "script":
-      return `${subject.url}${place(subject)}`;
+      return subject.domain === ""
+        ? t("cookieNamed", subject.name)
+        : t("cookieSentTo", subject.name, `${subject.domain}${subject.path}`);
+    case "script": {
+      const here = `${subject.url}${place(subject)}`;
+      return subject.original === null || subject.original === undefined
+        ? here
+        : t("originalIn", originalPlace(subject.original), here);
+    }
+    case "response":
+      return subject.header === "" ? subject.url : t("headerOf", subject.header, subject.url);
+    case "resource":
+      return `${subject.what}: ${subject.url}`;
+    case "page":
+      return t("thisPage");
   }
 }
 
@@ -49,30 +78,49 @@ function place(subject: SiteSubject & { kind: "script" }): string {
   return start === undefined ? "" : `:${start.line + 1}:${start.column + 1}`;
 }
 
+function originalPlace(original: { file: string; start: { line: number; column: number } }): string {
+  return `${original.file}:${original.start.line + 1}:${original.start.column + 1}`;
+}
+
 function scriptName(url: string): string {
-  const inline = /#inline-(\d+)$/.exec(url);
-  if (inline) return `Inline script ${inline[1]}`;
-  const data = /#data-(\d+)$/.exec(url);
-  if (data) return `Data in the page ${data[1]}`;
+  const inline = /#inline-(\d+)$/.exec(url)?.[1];
+  if (inline !== undefined) return t("inlineScript", inline);
+  const data = /#data-(\d+)$/.exec(url)?.[1];
+  if (data !== undefined) return t("dataInPage", data);
   return url.replace(/^.*\/(?=.)/, "");
 }
 
-/** What was looked at, as short phrases. */
+/** Without the scheme. */
+export function short(url: string): string {
+  return url.replace(/^https?:\/\//, "");
+}
+
+/** What was looked at, as rows of a number and a phrase. */
 export function lookedAt(report: SiteReport): { number: string; what: string }[] {
   const { scripts, scriptBytes, storageEntries, cookies } = report.lookedAt;
-  const row = (count: number | null, one: string, many: string): { number: string; what: string } =>
+  const row = (count: number | null, one: Key, many: Key, size = ""): { number: string; what: string } =>
     count === null
-      ? { number: "–", what: `${many} (not inspected)` }
-      : { number: count.toLocaleString("en"), what: count === 1 ? one : many };
+      ? { number: "–", what: t("notLookedAt", t(many, "").trim()) }
+      : { number: count.toLocaleString(LANGUAGE), what: `${tn(one, many, count)}${size}` };
   const size = scriptBytes > 0 ? `, ${bytes(scriptBytes)}` : "";
   return [
-    row(scripts, `script${size}`, `scripts${size}`),
-    row(storageEntries, "storage entry", "storage entries"),
-    row(cookies, "cookie", "cookies"),
+    row(scripts, "scriptWord", "scriptsWord", size),
+    row(storageEntries, "storageEntryWord", "storageEntriesWord"),
+    row(cookies, "cookieWord", "cookiesWord"),
   ];
 }
 
-function bytes(count: number): string {
+export function bytes(count: number): string {
   if (count < 1024) return `${count} B`;
   return count < 1024 * 1024 ? `${(count / 1024).toFixed(0)} kB` : `${(count / 1024 / 1024).toFixed(1)} MB`;
+}
+
+/** `2 days ago`. */
+export function ago(then: number, now: number): string {
+  const minutes = Math.max(0, Math.round((now - then) / 60_000));
+  const words = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" });
+  if (minutes < 1) return t("justNow");
+  if (minutes < 60) return words.format(-minutes, "minute");
+  const hours = Math.round(minutes / 60);
+  return hours < 24 ? words.format(-hours, "hour") : words.format(-Math.round(hours / 24), "day");
 }

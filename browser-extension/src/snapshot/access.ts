@@ -12,6 +12,9 @@ export function pattern(url: string): string | undefined {
   }
 }
 
+/** What the cookies of a site, and the headers it answers with, need beside the site itself. */
+const MORE: ("cookies" | "webRequest")[] = ["cookies", "webRequest"];
+
 export async function mayRead(url: string): Promise<boolean> {
   const origin = pattern(url);
   return origin !== undefined && (await browser.permissions.contains({ origins: [origin] }));
@@ -24,5 +27,10 @@ export async function mayReadCookies(url: string): Promise<boolean> {
 
 /** Asks the user. Must be called within a click, before anything is waited for. */
 export async function ask(origins: string[]): Promise<boolean> {
-  return browser.permissions.request({ permissions: ["cookies"], origins });
+  return browser.permissions.request({ permissions: MORE, origins });
+}
+
+/** Whether all of it is given already. */
+export async function has(origins: string[]): Promise<boolean> {
+  return browser.permissions.contains({ permissions: MORE, origins });
 }

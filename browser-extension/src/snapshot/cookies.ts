@@ -1,5 +1,6 @@
 import { type Browser, browser } from "wxt/browser";
 import type { Cookie, Seen } from "../../wasm/seaworthy.js";
+import { t } from "../text";
 import { mayReadCookies } from "./access";
 
 /**
@@ -8,7 +9,7 @@ import { mayReadCookies } from "./access";
  */
 export async function readCookies(tabId: number, url: string): Promise<Seen<Cookie[]>> {
   if (!(await mayReadCookies(url))) {
-    return { state: "not-inspected", reason: "Seaworthy has no permission to ask the browser for this site's cookies." };
+    return { state: "not-inspected", reason: t("whyNoCookies") };
   }
   try {
     const stores = await browser.cookies.getAllCookieStores();
@@ -21,14 +22,16 @@ export async function readCookies(tabId: number, url: string): Promise<Seen<Cook
     });
     return { state: "inspected", value: cookies.map(plain) };
   } catch (error) {
-    return { state: "not-inspected", reason: `The browser did not hand out the cookies: ${String(error)}` };
+    return { state: "not-inspected", reason: t("whyCookiesFailed", String(error)) };
   }
 }
 
 function plain(cookie: Browser.cookies.Cookie): Cookie {
   const { name, value, httpOnly, secure, sameSite, domain, path, expirationDate } = cookie;
   const expiry = expirationDate === undefined ? {} : { expirationDate };
-  return { name, value, httpOnly, secure, sameSite: sameSite as Cookie["sameSite"], domain, path, ...expiry };
+  const topLevelSite = cookie.partitionKey?.topLevelSite;
+  const partition = topLevelSite === undefined ? {} : { partitionKey: topLevelSite };
+  return { name, value, httpOnly, secure, sameSite: sameSite as Cookie["sameSite"], domain, path, ...expiry, ...partition };
 }
 
 /** Splits `document.cookie`. */
