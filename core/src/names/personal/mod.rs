@@ -70,12 +70,16 @@ impl DataClass {
 pub fn class_of(name: &str, owner: &str) -> Option<DataClass> {
     let name_words = words(name);
     let words = Words::new(&name_words);
-    if !words.0.iter().any(|word| begins_phrase(word)) || words.is_about() {
+    if !words.0.iter().any(|word| begins_phrase(word)) {
         return None;
     }
     let owner_words = super::words(owner);
     let owner = Words::new(&owner_words);
-    let is_it = |family: &&Compiled| fits(family, &words, &owner) && !denied(family.class, &words, &owner);
+    let is_about = words.is_about();
+    let is_it = |family: &&Compiled| {
+        let is_meant = if is_about { says_so_itself(family, &words) } else { fits(family, &words, &owner) };
+        is_meant && !denied(family.class, &words, &owner)
+    };
     COMPILED.iter().find(is_it).map(|family| family.class)
 }
 
@@ -254,6 +258,12 @@ fn fits(family: &Compiled, words: &Words<'_>, owner: &Words<'_>) -> bool {
     }
     // The name of a hint alone needs an owner that is about the same.
     family.hints.iter().any(|phrase| words.holds(phrase)) && family.owners.iter().any(|phrase| owner.holds(phrase))
+}
+
+/// Whether a phrase has the very word by which a name would else only say something about data: `blood type`, `national id`.
+fn says_so_itself(family: &Compiled, words: &Words<'_>) -> bool {
+    let is_about = |part: &str| stands_in(ABOUT, part) || stands_in(FLAGS, part) || part == "id";
+    family.sure.iter().any(|phrase| phrase.iter().any(|part| is_about(part)) && words.holds(phrase))
 }
 
 /// Whether a word stands in a text of words.

@@ -9,6 +9,7 @@ fn classes_are_told_by_family_and_owner() {
         ("medicalNotes", "Booking", Some(Health)),
         ("diagnosis", "Visit", Some(Health)),
         ("blood_type", "donors", Some(Health)),
+        ("national_id", "Employee", Some(GovernmentId)),
         ("notes", "patients", Some(Health)),
         ("health", "Service", None),
         ("healthCheckUrl", "Service", None),
