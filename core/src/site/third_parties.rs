@@ -34,7 +34,7 @@ pub(super) struct Entities {
 }
 
 /// Hosts that the list does not have, or has under another name than people know.
-const OWN: [(&str, &str, &str); 16] = [
+const OWN: [(&str, &str, &str); 19] = [
     ("plausible.io", "Plausible", COOKIELESS),
     ("usefathom.com", "Fathom", COOKIELESS),
     ("umami.is", "Umami", COOKIELESS),
@@ -48,6 +48,9 @@ const OWN: [(&str, &str, &str); 16] = [
     ("supabase.co", "Supabase", "hosting"),
     ("clerk.accounts.dev", "Clerk", "utility"),
     ("ingest.sentry.io", "Sentry", "utility"),
+    ("cookiebot.com", "Cookiebot", CONSENT),
+    ("trustarc.com", "TrustArc", CONSENT),
+    ("iubenda.com", "iubenda", CONSENT),
     ("cookieyes.com", "CookieYes", CONSENT),
     ("usercentrics.eu", "Usercentrics", CONSENT),
     ("termly.io", "Termly", CONSENT),
