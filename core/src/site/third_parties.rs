@@ -70,7 +70,7 @@ impl Entities {
             if let Some(name) = line.strip_prefix('#') {
                 category = name;
             } else if let Some((name, domains)) = line.split_once('|') {
-                for domain in domains.split(' ') {
+                for domain in domains.split_whitespace() {
                     let entity = Entity { name, category };
                     match domain.strip_prefix('=') {
                         Some(host) => entities.exact.insert(host, entity),
