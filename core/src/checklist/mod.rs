@@ -183,7 +183,7 @@ fn judge(item: &'static LaunchItem, input: &Input<'_>, config: &Config, app: &Ap
     let given = config.attestations().iter().filter(|one| one.item == item.number);
     let attestation = given.max_by_key(|one| (one.counts_on(input.today), one.on)).cloned();
     let is_attested = attestation.as_ref().is_some_and(|one| one.counts_on(input.today));
-    let (verdict, reason) = if all.is_empty() {
+    let (verdict, reason) = if !all.iter().any(|rule| rule.reads_code()) {
         unseen("no rule of this version looks at it".to_owned(), is_attested)
     } else if rules.is_empty() {
         unseen("every rule that looks at it is switched off in seaworthy.toml".to_owned(), is_attested)

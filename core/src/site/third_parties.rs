@@ -34,7 +34,7 @@ pub(super) struct Entities {
 }
 
 /// Hosts that the list does not have, or has under another name than people know.
-const OWN: [(&str, &str, &str); 16] = [
+const OWN: [(&str, &str, &str); 19] = [
     ("plausible.io", "Plausible", COOKIELESS),
     ("usefathom.com", "Fathom", COOKIELESS),
     ("umami.is", "Umami", COOKIELESS),
@@ -48,6 +48,9 @@ const OWN: [(&str, &str, &str); 16] = [
     ("supabase.co", "Supabase", "hosting"),
     ("clerk.accounts.dev", "Clerk", "utility"),
     ("ingest.sentry.io", "Sentry", "utility"),
+    ("cookiebot.com", "Cookiebot", CONSENT),
+    ("trustarc.com", "TrustArc", CONSENT),
+    ("iubenda.com", "iubenda", CONSENT),
     ("cookieyes.com", "CookieYes", CONSENT),
     ("usercentrics.eu", "Usercentrics", CONSENT),
     ("termly.io", "Termly", CONSENT),
@@ -67,7 +70,7 @@ impl Entities {
             if let Some(name) = line.strip_prefix('#') {
                 category = name;
             } else if let Some((name, domains)) = line.split_once('|') {
-                for domain in domains.split(' ') {
+                for domain in domains.split_whitespace() {
                     let entity = Entity { name, category };
                     match domain.strip_prefix('=') {
                         Some(host) => entities.exact.insert(host, entity),

@@ -60,9 +60,13 @@ fn json_and_sarif_name_the_place() {
     let sarif: serde_json::Value = serde_json::from_str(&made("https://shop.test/", site_sarif)).unwrap();
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), findings.len());
-    let location = &results.iter().find(|result| result["ruleId"] == in_script["rule"]).unwrap()["locations"][0];
-    let uri = location["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
-    assert!(uri.starts_with("https://shop.test/assets/app-%3Cb%3E%60x%60.js"), "{uri}");
+    // The same rule speaks of the storage entry, too.
+    let of_rule = results.iter().filter(|result| result["ruleId"] == in_script["rule"]);
+    let uris: Vec<_> = of_rule
+        .map(|result| result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap())
+        .collect();
+    let is_escaped = |uri: &&str| uri.starts_with("https://shop.test/assets/app-%3Cb%3E%60x%60.js");
+    assert!(uris.iter().any(is_escaped), "{uris:?}");
 }
 
 #[test]
