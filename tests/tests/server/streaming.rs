@@ -189,6 +189,7 @@ fn blocks(text: &str) -> Vec<&str> {
 }
 
 #[test]
+#[ignore = "takes minutes on a busy machine; run with `--ignored`"]
 fn token_by_token() {
     let mut studio = Studio::new();
     let all = scripts(&studio.whole);
@@ -260,6 +261,7 @@ fn many_files_out_of_order() {
 
 /// A patch: several hunks of a file in one change, to and fro between what a file was and what it is to be.
 #[test]
+#[ignore = "takes minutes on a busy machine; run with `--ignored`"]
 fn patch_by_patch() {
     let mut studio = Studio::new();
     let all = scripts(&studio.whole);
