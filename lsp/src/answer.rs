@@ -47,7 +47,7 @@ impl Owner {
             Request::Actions(params, reply) => drop(reply.send(self.actions(&params))),
             Request::Resolve(url, action, reply) => drop(reply.send(self.resolve_action(&url, *action))),
             Request::Hover(params, reply) => drop(reply.send(self.hover(&params))),
-            Request::Diagnostics(params, reply) => drop(reply.send(self.document_report(&params))),
+            Request::Diagnostics(params, reply) => drop(reply.send(Some(self.document_report(&params)))),
         }
     }
 

@@ -38,7 +38,7 @@ impl Set<'_> {
 
 impl Owner {
     /// What is found in one file, open or not.
-    pub(crate) fn document_report(&mut self, params: &DocumentDiagnosticParams) -> Option<DocumentDiagnosticReport> {
+    pub(crate) fn document_report(&mut self, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
         let url = &params.text_document.uri;
         // Another file may have changed what is right here.
         if self.stale.remove(&Stale::Open(url.clone())) {
@@ -48,7 +48,7 @@ impl Owner {
         if let Some(document) = self.documents.get(url) {
             let plain = document.shown.as_deref().unwrap_or_default();
             let version = Some(document.version);
-            return Some(report(&Set { plain, findings: &document.findings, version }, known));
+            return report(&Set { plain, findings: &document.findings, version }, known);
         }
         let place = url.to_file_path().ok().and_then(|full| self.folders.place_of_file(&full));
         let closed = place.and_then(|place| {
@@ -57,7 +57,7 @@ impl Owner {
             Some((plain, judgement.findings))
         });
         let (plain, findings) = closed.unwrap_or_default();
-        Some(report(&Set { plain: &plain, findings: &findings, version: None }, known))
+        report(&Set { plain: &plain, findings: &findings, version: None }, known)
     }
 
     /// Answers what can be answered now, and tells the client to ask again where it should.

@@ -21,7 +21,8 @@ pub(super) fn words_at<'t>(text: &'t str, phrase: &'t str) -> impl Iterator<Item
 }
 
 /// Whether a phrase stands in a text as words of its own.
-pub(super) fn has(text: &str, phrase: &str) -> bool {
+#[cfg(test)]
+fn has(text: &str, phrase: &str) -> bool {
     words_at(text, phrase).next().is_some()
 }
 

@@ -138,7 +138,7 @@ impl Services {
         self.used.extend(
             SERVICES
                 .iter()
-                .filter(|service| service.packages.iter().any(|known| is_it(&known)))
+                .filter(|service| service.packages.iter().any(|known| is_it(known)))
                 .map(|service| service.name),
         );
     }

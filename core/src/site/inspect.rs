@@ -66,7 +66,7 @@ pub fn inspect_page(snapshot: &Snapshot, config: &Config) -> SiteReport {
     }
     report.snippets = snippets(&facts, &report.findings, report.suggested_csp.as_deref());
     (report.services, report.questions) = services(snapshot);
-    report.third_parties = facts.third_parties.clone();
+    report.third_parties.clone_from(&facts.third_parties);
     report.areas = areas(snapshot);
     report.items = items(&facts, &report);
     report.sort();

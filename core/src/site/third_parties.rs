@@ -138,14 +138,13 @@ pub(super) fn third_parties(snapshot: &Snapshot, markup: Option<&Document>) -> V
         }
     }
     // Without requests, what the markup loads tells at least who is there.
-    if snapshot.requests.value().is_none() {
-        if let Some(document) = markup {
-            for (name, attribute) in [("script", "src"), ("iframe", "src")] {
-                for element in document.all(name) {
-                    if let Some(place) = document.address(element, attribute).and_then(|url| Place::of(&url)) {
-                        add(&place.host, None);
-                    }
-                }
+    if snapshot.requests.value().is_none()
+        && let Some(document) = markup
+    {
+        for (name, attribute) in [("script", "src"), ("iframe", "src")] {
+            let addresses = document.all(name).filter_map(|element| document.address(element, attribute));
+            for place in addresses.filter_map(|url| Place::of(&url)) {
+                add(&place.host, None);
             }
         }
     }

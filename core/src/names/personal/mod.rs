@@ -112,8 +112,6 @@ pub fn is_password(name: &str) -> bool {
 
 /// Whether a name is that of a whole person: `user`, `currentUser`, `customer`, `newPatient`.
 pub fn is_person(name: &str) -> bool {
-    let words = words(name);
-    let Some((last, before)) = words.split_last() else { return false };
     const KINDS: [&str; 14] = [
         "user",
         "users",
@@ -134,6 +132,8 @@ pub fn is_person(name: &str) -> bool {
         "current", "new", "created", "updated", "existing", "db", "auth", "found", "the", "my", "session", "saved",
         "logged", "in",
     ];
+    let words = words(name);
+    let Some((last, before)) = words.split_last() else { return false };
     KINDS.contains(&last.as_str()) && before.iter().all(|word| BEFORE.contains(&word.as_str()))
 }
 

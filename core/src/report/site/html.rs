@@ -163,7 +163,7 @@ fn headers(out: &mut String, report: &SiteReport) {
             text(&snippet.host),
             text(&snippet.file),
             // `html` puts text on one line; here the lines matter.
-            snippet.text.lines().map(|line| format!("{}\n", text(line))).collect::<String>()
+            snippet.text.lines().map(text).collect::<Vec<_>>().join("\n")
         );
     }
     out.push_str("</section>\n");

@@ -1,5 +1,7 @@
 //! The report on a page as SARIF 2.1.0: the page, its answers and its scripts are artifacts by their URLs.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::super::clean::clean_json;
@@ -85,7 +87,7 @@ fn uri(address: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -215,10 +215,10 @@ pub fn cors(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
 
 /// `insecure-url`: the page itself, and what it loads, calls and sends to.
 pub fn insecure(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
+    const RISK: &str = "Anyone on the way can read what is sent and change what comes back.";
     let advice = |host: &str| {
         format!("Use `https://{host}`. If the host does not answer there, do not send it anything private.")
     };
-    const RISK: &str = "Anyone on the way can read what is sent and change what comes back.";
     if !facts.is_https && facts.is_public {
         verdicts.push(SiteVerdict {
             subject: Subject::Page {},

@@ -198,7 +198,7 @@ fn answers_anything(file: &FileFacts) -> bool {
     let name = folders.next_back().unwrap_or("");
     let is_page = name.starts_with("page.")
         || name.starts_with('[')
-        || name.starts_with("$")
+        || name.starts_with('$')
         || name.starts_with("+page")
         || name.contains("...");
     let stands_for_any = |part: &str| {

@@ -150,7 +150,7 @@ fn takes_login(context: &Context<'_>, flow: &Outflow) -> bool {
     let is_login_route = file.routes.iter().any(|route| {
         is_login_path(&route.path)
             && (route.range.contains(flow.range)
-                || route.handlers.iter().any(|handler| *handler == crate::facts::Value::Function(outer)))
+                || route.handlers.contains(&crate::facts::Value::Function(outer)))
     });
     is_login_route || file.deeds.iter().any(|deed| within(deed.function) && handles(deed.kind))
 }

@@ -30,7 +30,7 @@ pub(super) fn cookies(facts: &SiteFacts, answer: &Answer) -> Option<&'static str
     all.retain(|cookie| cookie.name != "heroku-session-affinity");
     let faults = all.iter().filter_map(|cookie| worst(cookie, is_kept_to_https));
     let is_odd = |cookie: &&SetCookie| cookie.same_site.as_deref().is_some_and(|value| !is_known(value));
-    let odd = all.iter().any(|cookie| is_odd(cookie)).then_some("cookies-samesite-flag-invalid");
+    let odd = all.iter().any(is_odd).then_some("cookies-samesite-flag-invalid");
     let rank = |result: &&str| ORDER.iter().position(|known| known == result);
     if all.is_empty() {
         return Some("cookies-not-found");
