@@ -12,7 +12,7 @@ use std::time::Duration;
 use common::{COOKIE, Project, SOUND, TOKEN};
 use serde_json::{Value, json};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A client, and the server it started.
 struct Client {

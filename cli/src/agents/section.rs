@@ -32,8 +32,8 @@ pub(super) fn take_out(text: &str, body: &str) -> Result<Option<After>, String> 
     let one_less = before.strip_suffix(eol);
     let two_less = one_less.and_then(|text| text.strip_suffix(eol));
     let candidates = [Some(None), Some(Some("")), one_less.map(Some), two_less.map(Some)];
-    let again = |before: &&Option<&str>| put_in(**before, body).ok().flatten().as_deref() == Some(text);
-    if let Some(exact) = candidates.iter().flatten().find(again) {
+    let again = |before: Option<&str>| put_in(before, body).ok().flatten().as_deref() == Some(text);
+    if let Some(exact) = candidates.into_iter().flatten().find(|before| again(*before)) {
         return Ok(Some(exact.map(str::to_owned)));
     }
     let after = text[end..].strip_prefix(eol).unwrap_or(&text[end..]);
