@@ -1,6 +1,6 @@
 // Compiled by `npm run check`, never run: the types of the WebAssembly package as someone meets them who uses it.
 
-import init, { analyze, inspect, inspectScripts, rules, version } from "../wasm/seaworthy.js";
+import init, { analyze, conclude, inspect, inspectPage, inspectScripts, rules, version } from "../wasm/seaworthy.js";
 import type { AnalysisReport, Config, SiteReport, Snapshot, SourceFinding } from "../wasm/seaworthy.js";
 
 export async function consume(): Promise<string[]> {
@@ -28,6 +28,9 @@ export async function consume(): Promise<string[]> {
   const wrong: string | undefined = finding?.range?.start.offset;
 
   const scripts = inspectScripts([{ url: "https://shop.test/a.js", text: "" }]);
+  const page = inspectPage(snapshot);
+  page.findings.push(...scripts.findings);
+  Object.assign(page, conclude(page));
   const kinds = [...site.findings, ...scripts.findings].map(({ subject }) => {
     switch (subject.kind) {
       case "storage":
@@ -35,7 +38,13 @@ export async function consume(): Promise<string[]> {
       case "cookie":
         return subject.name;
       case "script":
-        return subject.url;
+        return subject.original?.file ?? subject.url;
+      case "response":
+        return subject.header;
+      case "resource":
+        return subject.what;
+      case "page":
+        return "page";
     }
   });
   return [...kinds, ...rules().map((rule) => rule.id), version(), String(line), String(wrong)];

@@ -22,12 +22,13 @@ Examples:
   seaworthy check --fix                    mend what can be mended without changing behaviour
   seaworthy explain token-in-web-storage   why it matters and what to do instead
   seaworthy checklist                      the ten things that have to hold before launch
+  seaworthy site https://app.example.com   what the deployed page gives away
   seaworthy init                           a configuration, a workflow and a hook to start with
 
 Exit codes:
   0  clean    1  findings at or above --fail-on    2  the call or its input is wrong
 
-Nothing leaves this machine: no telemetry, and no network but for --audit.";
+Nothing leaves this machine: no telemetry, and no network but for --audit and for the site that `site` is given.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -68,6 +69,22 @@ Exit codes:
   0  the checklist was made, whatever it says (with --strict: every item holds or does not apply)
   1  with --strict only: something is left to do
   2  the call or its input is wrong";
+
+const SITE_EXAMPLES: &str = "\
+Examples:
+  seaworthy site https://app.example.com                     after a deploy
+  seaworthy site https://preview.example.com --header \"Authorization: Bearer $TOKEN\"
+  seaworthy site https://shop.test:8443 --resolve shop.test:8443:127.0.0.1 --ca test-ca.pem
+  seaworthy site recording.har --format html --output page.html
+  seaworthy site dist --url https://app.example.com          before a deploy: the built folder
+
+Only GET requests are sent, to the page's own site; HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded. What only a browser sees
+(storage, cookies set by scripts, what scripts load later) the browser extension inspects.
+
+Exit codes:
+  0  nothing at or above --fail-on
+  1  findings at or above --fail-on
+  2  the call or its input is wrong, or the page could not be reached";
 
 const INIT_EXAMPLES: &str = "\
 Writes, where nothing is there yet:
@@ -111,6 +128,9 @@ pub(crate) enum Command {
     /// Keep advisories about packages, which checks then judge by
     #[command(subcommand)]
     Advisories(AdvisoriesCommand),
+    /// Inspect a deployed page: a URL, a HAR file or a folder with a built site
+    #[command(after_help = SITE_EXAMPLES)]
+    Site(Box<SiteArguments>),
     /// Start the language server on standard input and output
     Lsp,
     /// Answer a coding agent's hook: tell it what its last edit opened
@@ -132,6 +152,59 @@ pub(crate) enum Agent {
     ClaudeCode,
     /// stop, in .cursor/hooks.json
     Cursor,
+}
+
+#[derive(Args)]
+pub(crate) struct SiteArguments {
+    /// A URL (http:// or https://), a HAR file, or a folder with index.html
+    #[arg(value_name = "URL|HAR|FOLDER")]
+    pub(crate) target: String,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = SiteFormat::Text)]
+    pub(crate) format: SiteFormat,
+    /// Write to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Exit with 1 if there is a finding of this severity or worse
+    #[arg(long, value_enum, default_value_t = FailOn::Warning)]
+    pub(crate) fail_on: FailOn,
+    /// Where the site of a folder will stand
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Send a header with every request to the page's own host
+    #[arg(long, value_name = "NAME: VALUE", value_parser = header)]
+    pub(crate) header: Vec<(String, String)>,
+    /// Take this address for a host, as curl does
+    #[arg(long, value_name = "HOST:PORT:ADDRESS")]
+    pub(crate) resolve: Vec<crate::site::Resolution>,
+    /// Trust the certificates in this PEM file, and no others
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
+    /// Reach addresses of private networks too
+    #[arg(long)]
+    pub(crate) allow_private: bool,
+    /// Use this configuration
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// A header as curl takes it. The error repeats nothing of it: it may hold a token.
+fn header(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once(':').ok_or("it is not of the form NAME: VALUE")?;
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if name.is_empty() || !name.chars().all(is_token) || value.chars().any(char::is_control) {
+        return Err("it is not of the form NAME: VALUE".to_owned());
+    }
+    Ok((name.to_owned(), value.trim().to_owned()))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SiteFormat {
+    Text,
+    Json,
+    Sarif,
+    Markdown,
+    Html,
 }
 
 #[derive(Args)]

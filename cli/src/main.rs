@@ -13,6 +13,7 @@ mod lsp;
 mod output;
 mod routes;
 mod rules;
+mod site;
 mod tenancy;
 mod terminal;
 mod text;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         },
         Command::Advisories(command) => advisories::run(command),
         Command::Rules(rules) => rules::run(rules.json),
+        Command::Site(arguments) => site::run(arguments),
         Command::Lsp => return lsp::run(),
         Command::Hook(hook) => hook::run(hook.agent),
     };

@@ -27,11 +27,34 @@ pub fn inspect(
 ) -> Result<JsValue, JsError> {
     let snapshot: Snapshot = read(snapshot, "snapshot")?;
     let report = seaworthy_core::site::inspect(&snapshot, &configuration(config)?);
-    let scripts: &[PageScript] = match &snapshot.scripts {
-        seaworthy_core::site::Seen::Inspected { value } => value,
-        seaworthy_core::site::Seen::NotInspected { .. } => &[],
-    };
-    write(&report::SiteReport::new(report, scripts))
+    write(&report::SiteReport::new(report, snapshot.scripts.value().map_or(&[], Vec::as_slice)))
+}
+
+/// Judges everything in a snapshot, except that its scripts are searched but not read as code. A caller that reads them one by
+/// one adds what `inspectScripts` says of each, then takes items and sentence from `conclude`.
+///
+/// # Errors
+/// A snapshot or configuration of another form; the message names the field.
+#[wasm_bindgen(js_name = inspectPage, unchecked_return_type = "SiteReport")]
+pub fn inspect_page(
+    #[wasm_bindgen(unchecked_param_type = "Snapshot")] snapshot: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Config")] config: JsValue,
+) -> Result<JsValue, JsError> {
+    let snapshot: Snapshot = read(snapshot, "snapshot")?;
+    let report = seaworthy_core::site::inspect_page(&snapshot, &configuration(config)?);
+    write(&report::SiteReport::new(report, snapshot.scripts.value().map_or(&[], Vec::as_slice)))
+}
+
+/// Judges the launch items anew by all findings of a report that was put together from several.
+///
+/// # Errors
+/// A report of another form; the message names the field.
+#[wasm_bindgen(unchecked_return_type = "Conclusion")]
+pub fn conclude(
+    #[wasm_bindgen(unchecked_param_type = "Pick<SiteReport, 'items' | 'findings'>")] report: JsValue,
+) -> Result<JsValue, JsError> {
+    let gathered: report::Gathered = read(report, "report")?;
+    write(&report::Conclusion::from(gathered))
 }
 
 /// Judges scripts of a page alone, so that a caller can read them one by one.

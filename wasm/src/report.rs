@@ -1,8 +1,11 @@
 //! Rules and site reports as plain data for JavaScript.
 
-use seaworthy_core::site::{LookedAt, NotInspected, PageScript, Subject};
+use seaworthy_core::site::{
+    Area, Grade, Library, LookedAt, NotInspected, Original, PageScript, Question, Service, SiteItem, Snippet, Subject,
+    ThirdParty,
+};
 use seaworthy_core::{Certainty, RuleMeta, Severity, site};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::place::{Places, Range};
 
@@ -57,7 +60,10 @@ impl From<seaworthy_core::Message> for Message {
 enum SiteSubject {
     Storage { area: String, key: String },
     Cookie { name: String, domain: String, path: String },
-    Script { url: String, range: Option<Range> },
+    Script { url: String, range: Option<Range>, original: Option<Original> },
+    Response { url: String, header: String },
+    Resource { url: String, what: String },
+    Page {},
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -74,7 +80,17 @@ struct SiteFinding {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SiteReport {
+    sentence: String,
+    items: Vec<SiteItem>,
     findings: Vec<SiteFinding>,
+    areas: Vec<Area>,
+    grade: Option<Grade>,
+    suggested_csp: Option<String>,
+    snippets: Vec<Snippet>,
+    services: Vec<Service>,
+    questions: Vec<Question>,
+    libraries: Vec<Library>,
+    third_parties: Vec<ThirdParty>,
     not_inspected: Vec<NotInspected>,
     looked_at: LookedAt,
 }
@@ -90,7 +106,21 @@ impl SiteReport {
             message: finding.message.into(),
             evidence: finding.evidence,
         });
-        Self { findings: findings.collect(), not_inspected: report.not_inspected, looked_at: report.looked_at }
+        Self {
+            sentence: report.sentence,
+            items: report.items,
+            findings: findings.collect(),
+            areas: report.areas,
+            grade: report.grade,
+            suggested_csp: report.suggested_csp,
+            snippets: report.snippets,
+            services: report.services,
+            questions: report.questions,
+            libraries: report.libraries,
+            third_parties: report.third_parties,
+            not_inspected: report.not_inspected,
+            looked_at: report.looked_at,
+        }
     }
 }
 
@@ -98,9 +128,46 @@ fn subject(subject: Subject, scripts: &[PageScript]) -> SiteSubject {
     match subject {
         Subject::Storage { area, key } => SiteSubject::Storage { area, key },
         Subject::Cookie { name, domain, path } => SiteSubject::Cookie { name, domain, path },
-        Subject::Script { url, range, index } => {
-            let range = scripts.get(index).map(|script| Places::new(&script.text).range(range));
-            SiteSubject::Script { url, range }
+        Subject::Script { url, range, original, index } => {
+            let place = |range| scripts.get(index).map(|script| Places::new(&script.text).range(range));
+            SiteSubject::Script { url, range: range.and_then(place), original }
         }
+        Subject::Response { url, header } => SiteSubject::Response { url, header },
+        Subject::Resource { url, what } => SiteSubject::Resource { url, what },
+        Subject::Page {} => SiteSubject::Page {},
+    }
+}
+
+/// What [`site::tell`] needs of a report that was put together in JavaScript.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Gathered {
+    items: Vec<SiteItem>,
+    findings: Vec<GatheredFinding>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct GatheredFinding {
+    rule: GatheredRule,
+    severity: Severity,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct GatheredRule {
+    id: String,
+}
+
+/// The items as they stand with all findings, and the sentence.
+#[derive(Clone, Debug, Serialize)]
+pub struct Conclusion {
+    sentence: String,
+    items: Vec<SiteItem>,
+}
+
+impl From<Gathered> for Conclusion {
+    fn from(gathered: Gathered) -> Self {
+        let Gathered { mut items, findings } = gathered;
+        let findings: Vec<_> = findings.iter().map(|finding| (finding.rule.id.as_str(), finding.severity)).collect();
+        let sentence = site::tell(&mut items, &findings);
+        Self { sentence, items }
     }
 }

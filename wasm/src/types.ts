@@ -156,7 +156,15 @@ export interface Snapshot {
 export type SiteSubject =
   | { kind: "storage"; area: string; key: string }
   | { kind: "cookie"; name: string; domain: string; path: string }
-  | { kind: "script"; url: string; range: Range | null };
+  /** `range` is null when only the original is known. */
+  | { kind: "script"; url: string; range: Range | null; original: Original | null }
+  /** `header` is lower case; empty when the response as a whole is meant. */
+  | { kind: "response"; url: string; header: string }
+  /** `what` is a word or two: `script`, `form`, `frame`, `request`, `library`, `source map`, `link`. */
+  | { kind: "resource"; url: string; what: string }
+  | { kind: "page" };
+/** A place in an original source that a source map leads to; zero-based, columns in UTF-16 units. */
+export interface Original { file: string; start: { line: number; column: number }; end: { line: number; column: number }; }
 export interface SiteFinding {
   rule: RuleInfo;
   subject: SiteSubject;
@@ -173,9 +181,91 @@ export interface LookedAt {
   storageEntries: number | null;
   cookies: number | null;
 }
+export type ItemVerdict = "holds" | "falls-short" | "needs-word" | "not-applicable" | "not-inspected";
+/** A launch item, and how the page stands to it. */
+export interface SiteItem {
+  /** 1 to 10. */
+  number: number;
+  id: string;
+  title: string;
+  question: string;
+  verdict: ItemVerdict;
+  /** Why, as a clause without a full stop. */
+  reason: string;
+  /** What was looked at, as clauses without a full stop. */
+  evidence: string[];
+  /** What the page alone shows, findings apart. */
+  seen: { standing: "shown" | "absent" | "unclear" | "unread"; reason: string };
+}
+export type AreaId = "headers" | "markup" | "requests" | "scripts" | "source-maps" | "storage" | "cookies" | "linked-pages"
+  | "services" | "consent";
+/** A part of the page, and whether it was looked at. */
+export interface Area {
+  id: AreaId;
+  title: string;
+  inspected: boolean;
+  /** Why it was not, or what is missing of it all the same; may be empty. */
+  reason: string;
+  /** What was there; empty when nobody looked. */
+  seen: string;
+}
+/** The grade of the document's headers, by the scoring of MDN's HTTP Observatory. */
+export interface Grade {
+  score: number;
+  /** `A+` to `F`. */
+  letter: string;
+  /** `result` is the Observatory's own word, `reason` says it for people. */
+  tests: { name: string; result: string; modifier: number; reason: string }[];
+}
+/** Text for a host's configuration; detected when the page's answer shows that this host is in front. */
+export interface Snippet { host: string; file: string; text: string; detected: boolean; }
+export interface SiteService {
+  kind: "supabase" | "firebase";
+  url: string;
+  /** `anon`, `publishable`, `service_role`, `web`; null when no key was seen. */
+  keyRole: string | null;
+  /** Tables or collections that the scripts name. */
+  tables: string[];
+}
+/** A read-only question to a service of the page; asked only on a click, and only as it stands. Its answer is a ProbeAnswer. */
+export interface Question {
+  id: string;
+  method: "GET" | "HEAD";
+  url: string;
+  headers: [name: string, value: string][];
+  explains: string;
+}
+export interface Library { name: string; /** Empty when only the name is known. */ version: string; script: string; }
+export interface ThirdParty {
+  domain: string;
+  /** Empty when unknown. */
+  entity: string;
+  /** `other` when unknown. */
+  category: string;
+  requests: number;
+  /** Names. */
+  cookies: string[];
+  /** Null when nobody watched from the beginning. */
+  beforeConsent: boolean | null;
+}
 export interface SiteReport {
+  /** The verdict. */
+  sentence: string;
+  /** All ten in order; empty where scripts alone were judged. */
+  items: SiteItem[];
   /** The gravest first. */
   findings: SiteFinding[];
+  areas: Area[];
+  /** Null when headers were not seen, or on a development address. */
+  grade: Grade | null;
+  suggestedCsp: string | null;
+  /** The host in front first. */
+  snippets: Snippet[];
+  services: SiteService[];
+  questions: Question[];
+  libraries: Library[];
+  thirdParties: ThirdParty[];
   notInspected: NotInspected[];
   lookedAt: LookedAt;
 }
+export interface Conclusion { sentence: string; items: SiteItem[]; }

@@ -6,6 +6,7 @@ mod extension;
 mod new_rule;
 mod pure;
 mod test;
+mod third_parties;
 mod tools;
 mod wasm;
 
@@ -44,6 +45,11 @@ enum Chore {
     Bench,
     /// Build the WebAssembly package into browser-extension/wasm
     Wasm,
+    /// Write who is who on the web from third-party-web's `dist/entities-nostats.json`
+    ThirdParties {
+        /// That file
+        file: std::path::PathBuf,
+    },
     /// Build what people install: the .vsix and the browser extensions, into dist/
     Dist,
 }
@@ -64,6 +70,7 @@ fn main() -> Result<()> {
             "bench",
         ])),
         Chore::Wasm => wasm::run_chore(),
+        Chore::ThirdParties { file } => third_parties::run_chore(&file),
         Chore::Dist => dist::run_chore(),
     }
 }

@@ -17,7 +17,10 @@ pub use date::{Date, Span};
 pub use item::{ITEMS, ItemNumber, LaunchItem};
 pub use record::{Attestation, Review, USUAL_VALIDITY};
 pub use sighting::{App, Sighting, Standing};
+pub(crate) use sum::sentence;
 pub use sum::{Sum, Tally};
+
+use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::facts::FileFacts;
@@ -41,7 +44,8 @@ pub struct Input<'a> {
 }
 
 /// How an item stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// The code was seen to do it, or a person gave their word.
     Holds,
@@ -179,7 +183,7 @@ fn judge(item: &'static LaunchItem, input: &Input<'_>, config: &Config, app: &Ap
     let given = config.attestations().iter().filter(|one| one.item == item.number);
     let attestation = given.max_by_key(|one| (one.counts_on(input.today), one.on)).cloned();
     let is_attested = attestation.as_ref().is_some_and(|one| one.counts_on(input.today));
-    let (verdict, reason) = if all.is_empty() {
+    let (verdict, reason) = if !all.iter().any(|rule| rule.reads_code()) {
         unseen("no rule of this version looks at it".to_owned(), is_attested)
     } else if rules.is_empty() {
         unseen("every rule that looks at it is switched off in seaworthy.toml".to_owned(), is_attested)
@@ -233,7 +237,7 @@ fn verdict(item: &LaunchItem, places: &[ItemPlace], standing: &Standing, is_atte
     }
 }
 
-fn gravity(errors: usize, warnings: usize) -> String {
+pub(crate) fn gravity(errors: usize, warnings: usize) -> String {
     let wrong = match errors {
         0 => None,
         1 => Some("1 place is surely wrong".to_owned()),

@@ -58,7 +58,8 @@ impl Sum {
     }
 }
 
-fn sentence(tally: Tally, all: usize, count: &dyn Fn(Verdict) -> usize) -> String {
+/// The sentence of a tally of `all` items.
+pub(crate) fn sentence(tally: Tally, all: usize, count: &dyn Fn(Verdict) -> usize) -> String {
     let (short, word, unseen) = (count(Verdict::FallsShort), count(Verdict::NeedsWord), count(Verdict::NotInspected));
     let (holds, absent) = (count(Verdict::Holds), count(Verdict::NotApplicable));
     let mut parts = Vec::new();

@@ -44,6 +44,39 @@ pub fn plain_url(url: &str) -> Option<PlainUrl> {
     is_public(&host).then_some(PlainUrl { scheme, host })
 }
 
+/// Endings for which browsers never use plain HTTP (the HSTS preload list, <https://hstspreload.org>).
+const HTTPS_ONLY_ENDINGS: [&str; 24] = [
+    "app",
+    "bank",
+    "boo",
+    "channel",
+    "dad",
+    "day",
+    "dev",
+    "eat",
+    "esq",
+    "fly",
+    "foo",
+    "gle",
+    "google",
+    "ing",
+    "insurance",
+    "meet",
+    "meme",
+    "mov",
+    "new",
+    "nexus",
+    "page",
+    "phd",
+    "prof",
+    "zip",
+];
+
+/// Whether browsers never use plain HTTP for a lower-case host because of its ending.
+pub fn is_on_https_only_list(host: &str) -> bool {
+    host.rsplit('.').next().is_some_and(|last| host.contains('.') && HTTPS_ONLY_ENDINGS.contains(&last))
+}
+
 /// `https://api.test/v1` is `https://api.test`; none for a host that is not known whole.
 pub fn origin(url: &str) -> Option<SmolStr> {
     let (scheme, rest) = url.split_once("://")?;
@@ -64,7 +97,9 @@ fn host(rest: &str) -> Option<String> {
     (is_whole && !host.is_empty()).then_some(host)
 }
 
-fn is_public(host: &str) -> bool {
+/// Whether a lower-case host is one that others can reach: no name or address of a machine or network of one's own, and none
+/// of an example.
+pub fn is_public(host: &str) -> bool {
     if let Ok(address) = host.parse::<std::net::Ipv4Addr>() {
         let [a, b, ..] = address.octets();
         let is_shared = a == 100 && (64..128).contains(&b);

@@ -76,14 +76,14 @@ fn hash(finding: &Finding, line: &str) -> u64 {
 
 /// FNV-1a with 64 bits (draft-eastlake-fnv): the same on every machine and in every release, which no hasher of the standard
 /// library promises.
-struct Fnv(u64);
+pub(super) struct Fnv(pub(super) u64);
 
 impl Fnv {
-    const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 
-    fn add(&mut self, text: &str) {
+    pub(super) fn add(&mut self, text: &str) {
         for byte in text.bytes().chain(std::iter::once(0xff)) {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }

@@ -14,6 +14,7 @@ mod markdown;
 mod mask;
 mod place;
 mod sarif;
+mod site;
 mod summary;
 
 use crate::text::TextRange;
@@ -28,6 +29,9 @@ pub use markdown::markdown;
 pub use mask::{mask, mask_part};
 pub use place::{Place, Places, Position, Texts, encode_path};
 pub use sarif::sarif;
+pub use site::{
+    SITE_VERSION, SitePage, Told, count_site, site_html, site_json, site_markdown, site_place_in_words, site_sarif,
+};
 pub use summary::{Counts, count};
 
 /// What a report is made of.

@@ -115,6 +115,11 @@ pub struct RuleMeta {
 }
 
 impl RuleMeta {
+    /// Whether it judges code. A rule that knows live pages alone has no code to show as an example.
+    pub fn reads_code(&self) -> bool {
+        !self.bad.path.is_empty()
+    }
+
     /// The page that explains the rule.
     pub fn url(&self) -> String {
         format!("https://github.com/seaworthy-dev/seaworthy/blob/main/docs/rules/{}.md", self.id)

@@ -6,7 +6,6 @@ pub mod audit_log;
 pub mod client_secret;
 mod context;
 pub mod cookie_flags;
-#[cfg(feature = "dependencies")]
 pub mod dependency;
 pub(crate) mod evidence;
 pub mod headers;
@@ -45,11 +44,13 @@ pub static RULES: &[&Rule] = &[
     &cookie_flags::session_cookie_weak_samesite::RULE,
     &cookie_flags::session_cookie_without_host_prefix::RULE,
     &client_secret::credential_column_in_response::RULE,
+    &client_secret::development_leftover::RULE,
     &client_secret::hardcoded_secret::RULE,
     &client_secret::privileged_key_in_client::RULE,
     &client_secret::secret_committed_in_env_file::RULE,
     &client_secret::secret_in_public_env::RULE,
     &client_secret::server_secret_in_client_code::RULE,
+    &client_secret::source_map_exposed::RULE,
     &tenant_isolation::lookup_by_id_only::RULE,
     &tenant_isolation::mass_assignment_of_owner::RULE,
     &tenant_isolation::open_database_rules::RULE,
@@ -81,10 +82,13 @@ pub static RULES: &[&Rule] = &[
     &dependency::no_audit_in_ci::RULE,
     #[cfg(feature = "dependencies")]
     &dependency::several_lockfiles::RULE,
+    &dependency::third_party_script_without_integrity::RULE,
     #[cfg(feature = "dependencies")]
     &dependency::unknown_package::RULE,
     #[cfg(feature = "dependencies")]
     &dependency::unpinned_dependency::RULE,
+    &privacy::personal_data_in_storage::RULE,
+    &privacy::tracker_before_consent::RULE,
     &audit_log::sensitive_operation_without_audit::RULE,
 ];
 

@@ -1,10 +1,24 @@
 //! What a snapshot tells, in the vocabulary of the rules.
 
+use super::answer::{Answer, route};
+use super::consent::{consent_manager, earlier_consent};
 use super::credential::{Credential as Login, credentials};
-use super::snapshot::{Cookie, Seen, Snapshot, StorageEntry};
+use super::document::Document;
+use super::foreign_scripts::{ForeignScript, foreign_scripts};
+use super::leftovers::{Leftover, leftovers};
+use super::maps::{ExposedMap, exposed_maps};
+use super::personal::{PersonalEntry, personal};
+use super::place::Place;
+use super::plain::{PlainUse, plain_uses};
+use super::policies::{SentPolicy, policies};
+use super::probes::{Probe, probes};
+use super::report::ThirdParty;
+use super::snapshot::{Cookie, Mode, Seen, Snapshot, StorageEntry};
 use super::subject::Subject;
+use super::third_parties::third_parties;
 use crate::config::Names;
 use crate::facts::Credential;
+use crate::names::address::is_public;
 use crate::names::{NameClass, classify_for};
 use crate::recognise::found_in;
 use crate::redact::{redact_name, redact_url};
@@ -20,6 +34,38 @@ pub struct SiteFacts {
     pub is_https: bool,
     /// Whether it is a loopback address: development rules apply, and browsers treat HTTP as trustworthy.
     pub is_loopback: bool,
+    /// Its host, lower case.
+    pub host: String,
+    /// Whether others can reach that host.
+    pub is_public: bool,
+    /// The answers that led to the page, redirects first, the document's own last; empty when no headers were seen.
+    pub route: Vec<Answer>,
+    /// Every answer whose headers were seen.
+    pub answers: Vec<Answer>,
+    /// The page's markup, where it was seen.
+    pub markup: Option<Document>,
+    /// The content security policies it was sent with.
+    pub policies: Vec<SentPolicy>,
+    /// What it loads, calls and sends to without encryption.
+    pub plain: Vec<PlainUse>,
+    /// What development left behind.
+    pub leftovers: Vec<Leftover>,
+    /// Source maps that everybody can read.
+    pub maps: Vec<ExposedMap>,
+    /// Data about people in its storage.
+    pub personal: Vec<PersonalEntry>,
+    /// Scripts that it takes from other sites.
+    pub foreign_scripts: Vec<ForeignScript>,
+    /// The consent manager on it.
+    pub consent_manager: Option<String>,
+    /// The name of a cookie that shows a choice made on an earlier visit.
+    pub earlier_consent: Option<String>,
+    /// How the page was looked at.
+    pub mode: Mode,
+    /// Who else it talks to.
+    pub third_parties: Vec<ThirdParty>,
+    /// What services of the page answered.
+    pub probes: Vec<Probe>,
     /// Storage entries that hold something like a credential, or may.
     pub storage: Vec<StoredValue>,
     /// Cookies.
@@ -70,19 +116,50 @@ impl SiteFacts {
     /// Reads what a snapshot tells.
     pub fn read(snapshot: &Snapshot, names: &Names) -> Self {
         let (is_https, is_loopback) = origin(&snapshot.url);
+        let host = Place::of(&snapshot.url).map(|place| place.host).unwrap_or_default();
+        let responses = snapshot.responses.value().map_or(&[][..], Vec::as_slice);
+        let route = route(responses);
+        let markup = snapshot.html.value().map(|html| Document::read(html, &snapshot.url));
+        let policies = policies(route.last(), markup.as_ref());
+        let entries = snapshot.storage.value().into_iter().flatten();
+        let storage: Vec<StoredValue> = entries.map(|entry| stored(entry, names)).collect();
+        let third_parties = third_parties(snapshot, markup.as_ref());
         Self {
+            is_public: is_public(&host),
+            host,
+            answers: responses.iter().map(Answer::read).collect(),
+            plain: plain_uses(snapshot, markup.as_ref()),
+            leftovers: leftovers(snapshot, markup.as_ref()),
+            maps: exposed_maps(snapshot),
+            personal: people(snapshot, &storage),
+            foreign_scripts: foreign_scripts(&snapshot.url, markup.as_ref()),
+            consent_manager: consent_manager(&third_parties, markup.as_ref()),
+            earlier_consent: earlier_consent(snapshot),
+            mode: snapshot.mode,
+            third_parties,
+            probes: probes(&snapshot.probes),
+            policies,
+            markup,
+            route,
             url: redact_url(&snapshot.url),
             taken_at: snapshot.taken_at,
             is_https,
             is_loopback,
-            storage: match &snapshot.storage {
-                Seen::Inspected { value } => value.iter().map(|entry| stored(entry, names)).collect(),
-                Seen::NotInspected { .. } => Vec::new(),
-            },
+            storage,
             cookies: cookies(snapshot, names),
             secrets: secrets(snapshot),
         }
     }
+
+    /// The answer that brought the page, where its headers were seen.
+    pub fn document(&self) -> Option<&Answer> {
+        self.route.last()
+    }
+}
+
+fn people(snapshot: &Snapshot, storage: &[StoredValue]) -> Vec<PersonalEntry> {
+    let entries = snapshot.storage.value().into_iter().flatten();
+    entries.zip(storage).filter_map(|(entry, stored)| personal(entry, stored)).collect()
 }
 
 /// Credentials by their looks in storage values. JSON Web Tokens there are sessions, which another rule judges.

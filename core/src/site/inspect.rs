@@ -2,12 +2,18 @@
 //!
 //! Invariant: what was not looked at is said; it never becomes an empty, and therefore good-looking, list.
 
-use serde::{Deserialize, Serialize};
-
+use super::areas::areas;
+use super::conclude::conclude;
 use super::facts::SiteFacts;
+use super::grade::grade;
+use super::items::items;
+use super::report::{SiteFinding, SiteReport};
 use super::scripts::judge_scripts;
+use super::services::services;
 use super::snapshot::{NotInspected, Seen, Snapshot};
+use super::snippets::snippets;
 use super::subject::Subject;
+use super::suggest::suggested_csp;
 use crate::config::Config;
 use crate::finding::{Certainty, Message, Severity};
 use crate::redact::redact_url;
@@ -26,50 +32,20 @@ pub struct SiteVerdict {
     pub evidence: Vec<String>,
 }
 
-/// A rule's verdict on a live page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SiteFinding {
-    /// The rule that speaks.
-    pub rule: &'static RuleMeta,
-    /// What it is about.
-    pub subject: Subject,
-    /// After configuration.
-    pub severity: Severity,
-    /// Whether what it speaks about was read whole.
-    pub certainty: Certainty,
-    /// What is wrong, what it allows, what to do.
-    pub message: Message,
-    /// What was seen, redacted; one plain line each.
-    pub evidence: Vec<String>,
-}
-
-/// How much was looked at; none where nothing was.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LookedAt {
-    /// Scripts read.
-    pub scripts: Option<u32>,
-    /// Their size in bytes.
-    pub script_bytes: u64,
-    /// Storage entries.
-    pub storage_entries: Option<u32>,
-    /// Cookies of the browser's jar, or those that scripts can read when the jar could not be asked.
-    pub cookies: Option<u32>,
-}
-
-/// What inspecting a page gave.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SiteReport {
-    /// By gravity, then by rule.
-    pub findings: Vec<SiteFinding>,
-    /// What nobody looked at, and why.
-    pub not_inspected: Vec<NotInspected>,
-    /// How much was looked at.
-    pub looked_at: LookedAt,
-}
-
-/// Judges everything in a snapshot: storage, cookies and scripts.
+/// Judges everything in a snapshot.
 pub fn inspect(snapshot: &Snapshot, config: &Config) -> SiteReport {
+    let mut report = inspect_page(snapshot, config);
+    if let Seen::Inspected { value } = &snapshot.scripts {
+        judge_scripts(value, config, &mut report);
+    }
+    report.sort();
+    conclude(&mut report);
+    report
+}
+
+/// Judges a snapshot without reading its scripts as code: a caller that reads them one by one, so that a bad one cannot
+/// take the others with it, adds what [`super::inspect_scripts`] says of each and calls [`super::conclude`].
+pub fn inspect_page(snapshot: &Snapshot, config: &Config) -> SiteReport {
     let facts = SiteFacts::read(snapshot, config.names());
     let mut report = SiteReport { not_inspected: snapshot.not_inspected.clone(), ..SiteReport::default() };
     for rule in RULES {
@@ -79,23 +55,23 @@ pub fn inspect(snapshot: &Snapshot, config: &Config) -> SiteReport {
         let page = &facts.url;
         report.findings.extend(verdicts.into_iter().filter_map(|verdict| settle(rule.meta, verdict, page, config)));
     }
-    match &snapshot.scripts {
-        Seen::Inspected { value } => judge_scripts(value, config, &mut report),
-        Seen::NotInspected { reason } => report.not_inspected.push(missed("The page's scripts", reason)),
+    if let Seen::NotInspected { reason } = &snapshot.scripts {
+        report.not_inspected.push(missed("The page's scripts", reason));
     }
     count_storage_and_cookies(snapshot, &mut report);
-    report.sort();
-    report
-}
-
-impl SiteReport {
-    /// Puts findings in order: the gravest first, then by rule and by subject.
-    pub(super) fn sort(&mut self) {
-        self.findings.sort_by(|a, b| {
-            let order = |finding: &SiteFinding| (std::cmp::Reverse(finding.severity), finding.rule.id);
-            order(a).cmp(&order(b)).then_with(|| a.message.what.cmp(&b.message.what))
-        });
+    report.grade = grade(&facts);
+    let asks_for_policy = |finding: &SiteFinding| matches!(finding.rule.id, "missing-csp" | "weak-csp");
+    if report.findings.iter().any(asks_for_policy) {
+        report.suggested_csp = suggested_csp(snapshot, &facts);
     }
+    report.snippets = snippets(&facts, &report.findings, report.suggested_csp.as_deref());
+    (report.services, report.questions) = services(snapshot);
+    report.third_parties = facts.third_parties.clone();
+    report.areas = areas(snapshot);
+    report.items = items(&facts, &report);
+    report.sort();
+    conclude(&mut report);
+    report
 }
 
 fn settle(rule: &'static RuleMeta, verdict: SiteVerdict, page: &str, config: &Config) -> Option<SiteFinding> {

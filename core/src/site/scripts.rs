@@ -1,15 +1,23 @@
-//! Runs the source rules on the scripts a page delivers, each for itself.
+//! Runs the source rules on the scripts a page delivers, each for itself, and on the original sources their maps hold.
 //!
 //! Invariant: a script that is too large is not read and is reported as such; ranges are bytes of the script's own text.
 
-use super::inspect::{SiteFinding, SiteReport, count, missed};
+use std::collections::BTreeMap;
+
+use super::inspect::{count, missed};
+use super::maps::{is_own, own_sources};
+use super::report::{SiteFinding, SiteReport};
 use super::snapshot::PageScript;
-use super::subject::Subject;
+use super::source_map::Map;
+use super::subject::{Original, Subject};
 use crate::config::Config;
+use crate::finding::Finding;
 use crate::project::{Change, Project};
 use crate::recognise::analyse;
-use crate::redact::redact_url;
+use crate::redact::{redact_name, redact_url};
+use crate::rules::{Gap, RuleMeta};
 use crate::syntax::ProblemKind;
+use crate::text::{ColumnUnit, LineColumn, LineIndex};
 
 /// The largest script that is read, in bytes. Generated bundles beyond it hold data rather than code.
 pub const LARGEST_SCRIPT: usize = 8 * 1024 * 1024;
@@ -56,15 +64,83 @@ fn judge_script(index: usize, script: &PageScript, config: &Config, report: &mut
     let mut project = Project::new(config.clone());
     project.set_deployed(true);
     project.apply([Change::Set(Box::new(facts))]);
-    let findings = project.judge(&path).findings.into_iter().map(|finding| SiteFinding {
+    let map = script.source_map.as_ref().and_then(|found| Map::read(&found.text));
+    let lines = LineIndex::new(&script.text);
+    let findings = project.judge(&path).findings.into_iter().map(|finding| {
+        let place = lines.position(&script.text, finding.range.start, ColumnUnit::Utf16);
+        let original = map.as_ref().and_then(|map| original(map, place));
+        let subject = Subject::Script { url: url.clone(), range: Some(finding.range), original, index };
+        site_finding(finding, subject)
+    });
+    let mut findings: Vec<SiteFinding> = findings.collect();
+    if let Some(map) = &map {
+        judge_originals(map, config, &url, index, &mut findings);
+    }
+    report.findings.extend(findings);
+}
+
+fn site_finding(finding: Finding, subject: Subject) -> SiteFinding {
+    SiteFinding {
         rule: finding.rule,
-        subject: Subject::Script { url: url.clone(), range: finding.range, index },
+        subject,
         severity: finding.severity,
         certainty: finding.certainty,
         message: finding.message,
         evidence: finding.related.into_iter().map(|related| related.note).collect(),
-    });
-    report.findings.extend(findings);
+    }
+}
+
+/// Where a place in a script comes from; none for a place in a package.
+fn original(map: &Map, place: LineColumn) -> Option<Original> {
+    let from = map.origin(place.line, place.column)?;
+    let start = LineColumn { line: from.line, column: from.column };
+    let file = &map.sources[from.source];
+    is_own(file).then(|| Original { file: redact_name(file), start, end: start })
+}
+
+/// Judges the original sources as one project, and adds what the script itself did not show.
+fn judge_originals(map: &Map, config: &Config, url: &str, index: usize, findings: &mut Vec<SiteFinding>) {
+    let mut room = LARGEST_SCRIPT;
+    let mut texts: BTreeMap<&str, &str> = BTreeMap::new();
+    for (path, text) in own_sources(map) {
+        if texts.len() < MOST_SOURCES && text.len() <= room {
+            room -= text.len();
+            texts.insert(path, text);
+        }
+    }
+    let mut project = Project::new(config.clone());
+    project.set_deployed(true);
+    project.apply(texts.iter().map(|(path, text)| Change::Set(Box::new(analyse(path, text)))));
+    for (path, text) in texts {
+        let lines = LineIndex::new(text);
+        let at = |offset| lines.position(text, offset, ColumnUnit::Utf16);
+        for finding in project.judge(path).findings.into_iter().filter(|finding| speaks_of_originals(finding.rule)) {
+            let original =
+                Original { file: redact_name(path), start: at(finding.range.start), end: at(finding.range.end) };
+            let is_same = |known: &&mut SiteFinding| {
+                let Subject::Script { original: Some(own), .. } = &known.subject else { return false };
+                known.rule == finding.rule && own.file == original.file && own.start.line == original.start.line
+            };
+            if let Some(known) = findings.iter_mut().find(is_same) {
+                // The source tells it in its author's own names.
+                known.message = finding.message;
+                if let Subject::Script { original: own, .. } = &mut known.subject {
+                    *own = Some(original);
+                }
+                continue;
+            }
+            let subject = Subject::Script { url: url.to_owned(), range: None, original: Some(original), index };
+            findings.push(site_finding(finding, subject));
+        }
+    }
+}
+
+/// More sources than this are not judged.
+const MOST_SOURCES: usize = 3000;
+
+/// Rules about what the browser gets. What a server or a whole project should have cannot be seen in the sources of a script.
+fn speaks_of_originals(rule: &RuleMeta) -> bool {
+    matches!(rule.gap, Gap::TokenStorage | Gap::CookieFlags | Gap::ClientSecret) || rule.id == "insecure-url"
 }
 
 /// The path a script's URL gives it within its one-file project. It decides the language, so it needs an extension.

@@ -25,13 +25,7 @@ pub fn checklist_html(report: &ChecklistReport<'_>) -> String {
     let list = report.checklist;
     let places = report.places();
     let title = format!("Launch checklist of {}", report.project);
-    let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
-        text(&title)
-    );
+    let mut out = page_head(&title);
     let _ = writeln!(
         out,
         "<header class=\"bar\"><svg class=\"mark\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"{MARK}\"/></svg>\
@@ -56,6 +50,17 @@ pub fn checklist_html(report: &ChecklistReport<'_>) -> String {
     out
 }
 
+/// The beginning of a page, up to its body.
+pub(in crate::report) fn page_head(title: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
+        text(title)
+    )
+}
+
 /// Ten cells that read at a glance, each leading to its item.
 fn strip(items: &[ItemResult]) -> String {
     let cell = |result: &ItemResult| {
@@ -74,7 +79,7 @@ fn strip(items: &[ItemResult]) -> String {
     format!("<ol class=\"ten\">{}</ol>", items.iter().map(cell).collect::<String>())
 }
 
-fn shape(path: &str) -> String {
+pub(in crate::report) fn shape(path: &str) -> String {
     format!("<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path fill-rule=\"evenodd\" d=\"{path}\"/></svg>")
 }
 
@@ -259,7 +264,7 @@ fn looked(out: &mut String, report: &ChecklistReport<'_>) {
 }
 
 /// Text for an attribute between double quotes.
-fn attribute(value: &str) -> String {
+pub(in crate::report) fn attribute(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for character in clean(value).chars() {
         match character {

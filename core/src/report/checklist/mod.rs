@@ -12,6 +12,8 @@ use super::{Places, Texts};
 use crate::checklist::{Checklist, ItemPlace};
 
 pub use html::checklist_html;
+pub(super) use html::{attribute, page_head, shape};
+pub(super) use shapes::{MARK, of_severity as shape_of_severity, of_verdict as shape_of_verdict};
 pub use json::{CHECKLIST_VERSION, checklist_json};
 pub use markdown::checklist_markdown;
 
@@ -46,7 +48,7 @@ impl ChecklistReport<'_> {
 }
 
 /// A clause as a sentence.
-fn sentence(clause: &str) -> String {
+pub(super) fn sentence(clause: &str) -> String {
     let mut characters = clause.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     // A name that begins with a small letter (`next-auth`) or a path stays as it is.

@@ -8,12 +8,12 @@ use crate::finding::Severity;
 use crate::rules::{RULES, RuleMeta};
 
 /// A descriptor for every rule, in the order of [`RULES`], which `ruleIndex` counts in.
-pub(super) fn descriptors() -> Vec<Value> {
+pub(in crate::report) fn descriptors() -> Vec<Value> {
     RULES.iter().map(|rule| descriptor(rule.meta)).collect()
 }
 
 /// The SARIF word for a severity.
-pub(super) const fn level(severity: Severity) -> &'static str {
+pub(in crate::report) const fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

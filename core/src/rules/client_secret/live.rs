@@ -30,6 +30,6 @@ pub fn check(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
 fn place(subject: &Subject) -> Option<String> {
     match subject {
         Subject::Storage { area, key } => Some(format!("It lies in {area}, in the value of `{key}`")),
-        Subject::Cookie { .. } | Subject::Script { .. } => None,
+        _ => None,
     }
 }

@@ -1,57 +1,24 @@
 //! Packages nobody audits or pins: what a manifest asks for, what a lockfile settles, what a pipeline checks.
 
+#[cfg(feature = "dependencies")]
 pub mod install_script_risk;
+#[cfg(feature = "dependencies")]
 pub mod known_vulnerable_dependency;
+#[cfg(feature = "dependencies")]
 pub mod missing_lockfile;
+#[cfg(feature = "dependencies")]
 pub mod no_audit_in_ci;
+#[cfg(feature = "dependencies")]
 pub mod several_lockfiles;
+#[cfg(feature = "dependencies")]
+mod shared;
+#[cfg(feature = "dependencies")]
 mod specifier;
+pub mod third_party_script_without_integrity;
+#[cfg(feature = "dependencies")]
 pub mod unknown_package;
+#[cfg(feature = "dependencies")]
 pub mod unpinned_dependency;
 
-use super::Context;
-use crate::facts::{Dependency, Ecosystem};
-use crate::project::folder_of;
-
-/// Folders whose projects are shown, copied or tested with, and never deployed from where they are.
-const SHOWCASES: [&str; 13] = [
-    "example",
-    "examples",
-    "sample",
-    "samples",
-    "demo",
-    "demos",
-    "template",
-    "templates",
-    "fixture",
-    "fixtures",
-    "__fixtures__",
-    "test",
-    "tests",
-];
-
-/// Whether the judged file lies in a folder of examples, templates or fixtures of a project that has a manifest of its own.
-fn is_showcase(context: &Context<'_>) -> bool {
-    let has_manifest = ["package.json", "pyproject.toml"].iter().any(|name| context.project.file(name).is_some());
-    has_manifest && folder_of(&context.file.path).split('/').any(|part| SHOWCASES.contains(&part))
-}
-
-/// What a file asks for, with the registry it asks; nothing for files that are no manifests.
-fn asked(file: &crate::FileFacts) -> (Ecosystem, &[Dependency]) {
-    match (&file.manifest, &file.requirements) {
-        (Some(manifest), _) => (Ecosystem::Npm, &manifest.dependencies),
-        (None, Some(requirements)) => (Ecosystem::PyPi, &requirements.dependencies),
-        (None, None) => (Ecosystem::Npm, &[]),
-    }
-}
-
-/// `a`, `b` and 3 more.
-fn listed(names: &[String], most: usize) -> String {
-    let shown: Vec<String> = names.iter().take(most).map(|name| format!("`{name}`")).collect();
-    match (shown.as_slice(), names.len().saturating_sub(most)) {
-        ([], _) => String::new(),
-        ([one], 0) => one.clone(),
-        ([start @ .., last], 0) => format!("{} and {last}", start.join(", ")),
-        (all, more) => format!("{} and {more} more", all.join(", ")),
-    }
-}
+#[cfg(feature = "dependencies")]
+use shared::{asked, is_showcase, listed};

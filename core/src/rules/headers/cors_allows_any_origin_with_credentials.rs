@@ -1,12 +1,12 @@
 //! Every site's scripts may read a server's answers with the user's cookies.
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use super::is_aside;
+use super::{is_aside, live};
 use crate::facts::{CorsOrigins, CorsPolicy};
 use crate::finding::{Edit, Finding, Fix, FixLevel, Message, Severity};
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(live::cors) };
 
 static META: RuleMeta = RuleMeta {
     id: "cors-allows-any-origin-with-credentials",

@@ -1,12 +1,12 @@
 //! Something is sent to an address without encryption, or run from one.
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use super::is_aside;
+use super::{is_aside, live};
 use crate::facts::AddressPurpose;
 use crate::finding::{Edit, Finding, Fix, FixLevel, Message, Severity};
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(live::insecure) };
 
 static META: RuleMeta = RuleMeta {
     id: "insecure-url",

@@ -3,10 +3,11 @@
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::app::Served;
 use super::fixes::{self, Header};
+use super::live;
 use crate::finding::{Finding, FixLevel, Message, Severity};
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(live::missing_companions) };
 
 static META: RuleMeta = RuleMeta {
     id: "missing-companion-headers",

@@ -2,11 +2,11 @@
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::app::Served;
-use super::fixes;
+use super::{fixes, live};
 use crate::finding::{Finding, FixLevel, Message, Severity};
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(live::missing_csp) };
 
 static META: RuleMeta = RuleMeta {
     id: "missing-csp",

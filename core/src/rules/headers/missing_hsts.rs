@@ -2,12 +2,12 @@
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::app::Served;
-use super::fixes;
+use super::{fixes, live};
 use crate::finding::{Finding, FixLevel, Message, Severity};
 use crate::project::Host;
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(live::missing_hsts) };
 
 static META: RuleMeta = RuleMeta {
     id: "missing-hsts",

@@ -4,6 +4,7 @@ mod app;
 pub mod cors_allows_any_origin_with_credentials;
 mod fixes;
 pub mod insecure_url;
+mod live;
 pub mod missing_companion_headers;
 pub mod missing_csp;
 pub mod missing_hsts;

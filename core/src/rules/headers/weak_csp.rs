@@ -2,12 +2,12 @@
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::app::is_site;
-use super::is_aside;
+use super::{is_aside, live};
 use crate::csp::{CspFinding, CspKind, CspSeverity, Template, Version, evaluate};
 use crate::finding::{Finding, Fix, FixLevel, Message, Severity};
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(live::weak_csp) };
 
 static META: RuleMeta = RuleMeta {
     id: "weak-csp",
@@ -74,7 +74,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// How grave the faults of a policy are, and the faults in words; none for a sound one.
-fn judge(template: &Template) -> Option<(Severity, Vec<String>)> {
+pub(super) fn judge(template: &Template) -> Option<(Severity, Vec<String>)> {
     let policy = template.policy.at_level(Version::Csp3);
     let is_silent = !policy.has("script-src") && !policy.has("default-src");
     if is_silent {

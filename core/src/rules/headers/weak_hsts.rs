@@ -1,7 +1,7 @@
 //! The header that keeps browsers to HTTPS does so for too short a time, or not at all.
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use super::is_aside;
+use super::{is_aside, live};
 use crate::csp::HOLE;
 use crate::facts::HeaderSetting;
 use crate::finding::{Edit, Finding, Fix, FixLevel, Message, Severity};
@@ -9,7 +9,7 @@ use crate::headers::{Hsts, SIX_MONTHS};
 use crate::text::TextRange;
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(live::weak_hsts) };
 
 static META: RuleMeta = RuleMeta {
     id: "weak-hsts",
@@ -75,7 +75,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn duration(seconds: u64) -> String {
+/// A span of seconds in the unit that suits it.
+pub(super) fn duration(seconds: u64) -> String {
     match seconds {
         0..=7199 => format!("{} minutes", seconds / 60),
         7200..=172_799 => format!("{} hours", seconds / 3600),

@@ -3,6 +3,7 @@
 pub(super) mod access;
 mod caller;
 mod holds;
+mod live;
 pub mod lookup_by_id_only;
 pub mod mass_assignment_of_owner;
 mod migration;

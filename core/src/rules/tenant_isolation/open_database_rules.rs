@@ -19,7 +19,7 @@ use place::Kind;
 use verdict::{Issue, Verdict};
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(super::live::firebase) };
 
 static META: RuleMeta = RuleMeta {
     id: "open-database-rules",

@@ -7,7 +7,7 @@ use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Related, Severi
 use crate::project::database::{Database, Exposure, Place, ScopeKind, Security, Table};
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(super::live::supabase) };
 
 static META: RuleMeta = RuleMeta {
     id: "table-without-row-level-security",

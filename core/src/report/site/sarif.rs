@@ -1,0 +1,92 @@
+//! The report on a page as SARIF 2.1.0: the page, its answers and its scripts are artifacts by their URLs.
+
+use serde_json::{Value, json};
+
+use super::super::clean::clean_json;
+use super::super::fingerprint::SCHEME;
+use super::super::sarif::{HOME, SCHEMA, descriptors, level};
+use super::{SitePage, Told, site_place_in_words};
+use crate::rules::RULES;
+use crate::site::Subject;
+
+/// The report as pretty-printed SARIF with a final newline.
+pub fn site_sarif(page: &SitePage<'_>) -> String {
+    let results: Vec<Value> = page.told().iter().map(|told| result(page, told)).collect();
+    let notifications = page.report.not_inspected.iter().map(|missed| {
+        json!({
+            "descriptor": { "id": "not-inspected" },
+            "level": "note",
+            "message": { "text": format!("{}: {}", missed.what, missed.reason) },
+        })
+    });
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "Seaworthy",
+                "version": page.version,
+                "semanticVersion": page.version,
+                "informationUri": HOME,
+                "rules": descriptors(),
+                "notifications": [{
+                    "id": "not-inspected",
+                    "shortDescription": { "text": "A part of the page was not looked at." },
+                }],
+            }},
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{
+                "executionSuccessful": true,
+                "toolExecutionNotifications": notifications.collect::<Vec<_>>(),
+            }],
+            "results": results,
+            "properties": { "page": page.url },
+        }],
+    });
+    clean_json(&format!("{log:#}\n"))
+}
+
+fn result(page: &SitePage<'_>, told: &Told<'_>) -> Value {
+    let finding = told.finding;
+    let message = &finding.message;
+    json!({
+        "ruleId": finding.rule.id,
+        "ruleIndex": RULES.iter().position(|rule| rule.meta.id == finding.rule.id),
+        "level": level(finding.severity),
+        "message": { "text": format!("{} {} {}", message.what, message.risk, message.remedy) },
+        "locations": [location(page, told)],
+        "partialFingerprints": { SCHEME: told.fingerprint },
+        "properties": { "evidence": finding.evidence },
+    })
+}
+
+fn location(page: &SitePage<'_>, told: &Told<'_>) -> Value {
+    let address = match &told.finding.subject {
+        Subject::Script { url, .. } | Subject::Response { url, .. } | Subject::Resource { url, .. } => url,
+        _ => page.url,
+    };
+    let mut physical = json!({ "artifactLocation": { "uri": uri(address) } });
+    if let Some(place) = told.place {
+        physical["region"] = json!({
+            "startLine": place.start.line,
+            "startColumn": place.start.column,
+            "endLine": place.end.line,
+            "endColumn": place.end.column,
+        });
+    }
+    let name = site_place_in_words(told);
+    json!({ "physicalLocation": physical, "logicalLocations": [{ "fullyQualifiedName": name }] })
+}
+
+/// An address as RFC 3986 wants it: what may not stand in one is percent-encoded.
+fn uri(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
