@@ -45,7 +45,9 @@ describe("the WebAssembly package", { skip }, () => {
         scripts: { state: "inspected", value: [{ url: "https://shop.test/app.js?v=1", text: BAD }] },
       }),
     );
-    assert.deepEqual(Object.keys(report), ["findings", "notInspected", "lookedAt"]);
+    const promised = ["sentence", "items", "findings", "areas", "grade", "suggestedCsp", "snippets", "services", "questions", "libraries"];
+    assert.deepEqual(Object.keys(report), [...promised, "thirdParties", "notInspected", "lookedAt"]);
+    assert.equal(report.items.length, 10);
     assert.deepEqual(report.lookedAt, { scripts: 1, scriptBytes: 70, storageEntries: 1, cookies: null });
     assert.deepEqual(report.notInspected, [{ what: "Cookies", reason: "no permission" }]);
     const subjects = report.findings.map((finding) => finding.subject);
