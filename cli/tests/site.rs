@@ -93,7 +93,8 @@ fn a_live_page_is_read_and_judged() {
     let run = site(&project, &server.resolve("shop.test"), &["--format", "json"]);
     assert_eq!(run.code, 1, "{}", run.err);
     let report = run.json();
-    let found: Vec<&str> = report["findings"].as_array().unwrap().iter().filter_map(|found| found["rule"].as_str()).collect();
+    let found: Vec<&str> =
+        report["findings"].as_array().unwrap().iter().filter_map(|found| found["rule"].as_str()).collect();
     assert!(found.contains(&"hardcoded-secret"), "{found:?}");
     assert_eq!(report["items"].as_array().unwrap().len(), 10);
     let missed = report["notInspected"].to_string();
@@ -109,7 +110,8 @@ fn a_live_page_is_read_and_judged() {
 #[test]
 fn headers_go_to_the_page_and_are_not_repeated() {
     let (server, project) = (leaky(), Project::new(&[]));
-    let run = site(&project, &server.resolve("shop.test"), &["--header", "X-Preview: opensesame", "--fail-on", "never"]);
+    let run =
+        site(&project, &server.resolve("shop.test"), &["--header", "X-Preview: opensesame", "--fail-on", "never"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(server.asked().iter().all(|request| request.contains("opensesame")));
     assert!(!run.out.contains("opensesame") && !run.err.contains("opensesame"));
@@ -120,9 +122,13 @@ fn headers_go_to_the_page_and_are_not_repeated() {
 #[test]
 fn every_format_is_made() {
     let (server, project) = (leaky(), Project::new(&[]));
-    for (format, part) in
-        [("text", "shop.test"), ("markdown", "### Seaworthy"), ("sarif", "\"2.1.0\""), ("html", "<!doctype html>"), ("json", "\"sentence\"")]
-    {
+    for (format, part) in [
+        ("text", "shop.test"),
+        ("markdown", "### Seaworthy"),
+        ("sarif", "\"2.1.0\""),
+        ("html", "<!doctype html>"),
+        ("json", "\"sentence\""),
+    ] {
         let run = site(&project, &server.resolve("shop.test"), &["--format", format]);
         assert_eq!(run.code, 1, "{format}: {}", run.err);
         assert!(run.out.contains(part), "{format}");

@@ -295,7 +295,9 @@ fn capabilities(client: ClientTraits) -> ServerCapabilities {
         })),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: [checklist::COMMAND, findings::COMMAND, explain::COMMAND, why::COMMAND].map(String::from).to_vec(),
+            commands: [checklist::COMMAND, findings::COMMAND, explain::COMMAND, why::COMMAND]
+                .map(String::from)
+                .to_vec(),
             ..ExecuteCommandOptions::default()
         }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {

@@ -2,6 +2,7 @@
 //! third-party-web, in the compact form that the core embeds.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -28,7 +29,7 @@ pub fn run_chore(file: &Path) -> Result<()> {
     let mut out = String::new();
     for (category, mut lines) in groups {
         lines.sort();
-        out.push_str(&format!("#{category}\n{}\n", lines.join("\n")));
+        let _ = writeln!(out, "#{category}\n{}", lines.join("\n"));
     }
     let target = root().join("core/src/site/third_parties/entities.txt");
     fs::write(&target, &out).with_context(|| format!("cannot write {}", target.display()))?;

@@ -64,11 +64,7 @@ fn is_private_v6(v6: Ipv6Addr) -> bool {
         }
         _ => false,
     };
-    embedded
-        || v6.is_unspecified()
-        || v6.is_multicast()
-        || v6.is_unique_local()
-        || v6.is_unicast_link_local()
+    embedded || v6.is_unspecified() || v6.is_multicast() || v6.is_unique_local() || v6.is_unicast_link_local()
 }
 
 #[cfg(test)]
@@ -78,8 +74,19 @@ mod tests {
     #[test]
     fn private_addresses_are_refused() {
         for text in [
-            "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-            "::ffff:10.0.0.1", "fc00::1", "fe80::1", "::", "64:ff9b::a00:1", "2002:7f00:1::",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "::ffff:10.0.0.1",
+            "fc00::1",
+            "fe80::1",
+            "::",
+            "64:ff9b::a00:1",
+            "2002:7f00:1::",
         ] {
             let address: IpAddr = text.parse().expect("an address");
             assert!(refusal(address, Allowed::default()).is_some(), "{text}");

@@ -94,17 +94,12 @@ impl Client {
         let loopback = addresses(&own_host, page.port_or_known_default().unwrap_or(443), &reach.resolutions)
             .is_ok_and(|found| found.iter().any(|at| at.ip().to_canonical().is_loopback()));
         let allowed = Allowed { private: reach.allow_private, loopback };
-        let agent = Agent::with_parts(config(ca)?, DefaultConnector::default(), Guard {
-            resolutions: reach.resolutions.clone(),
-            allowed,
-        });
-        Ok(Self {
-            agent,
-            resolutions: reach.resolutions.clone(),
-            allowed,
-            headers: reach.headers.clone(),
-            own_host,
-        })
+        let agent = Agent::with_parts(
+            config(ca)?,
+            DefaultConnector::default(),
+            Guard { resolutions: reach.resolutions.clone(), allowed },
+        );
+        Ok(Self { agent, resolutions: reach.resolutions.clone(), allowed, headers: reach.headers.clone(), own_host })
     }
 
     /// Asks for a URL, without following redirects; at most `most` bytes of the answer's body are taken.

@@ -26,7 +26,8 @@ pub(super) fn read(folder: &Path, url: &str) -> Result<Snapshot, Failure> {
     let mut files = Vec::new();
     walk(folder, &mut files).map_err(|error| format!("{}: {error}", folder.display()))?;
     files.sort();
-    let page = page_of(folder, &files).ok_or_else(|| format!("{} holds no page: no index.html, no other .html file", folder.display()))?;
+    let page = page_of(folder, &files)
+        .ok_or_else(|| format!("{} holds no page: no index.html, no other .html file", folder.display()))?;
     let mut not_inspected = Vec::new();
     let html = text(&page, LARGEST_PAGE).map_err(|reason| format!("{}: {reason}", page.display()))?;
     let page_url = address(folder, &page, url);
@@ -45,7 +46,9 @@ pub(super) fn read(folder: &Path, url: &str) -> Result<Snapshot, Failure> {
     Ok(Snapshot {
         version: Some(SNAPSHOT_VERSION),
         mode: Mode::Requested,
-        responses: unseen("A folder holds no headers. Inspect the deployed page, or check the project's configuration."),
+        responses: unseen(
+            "A folder holds no headers. Inspect the deployed page, or check the project's configuration.",
+        ),
         html: Seen::Inspected { value: html },
         requests: unseen("Nobody loaded the page."),
         linked_pages: legal_pages(folder, &files, &document, url),

@@ -19,27 +19,37 @@ use super::page;
 /// # Errors
 /// Text that is no HAR, or one without a page; words that say so.
 pub(super) fn read(text: &str) -> Result<Snapshot, String> {
-    let file: File = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => format!("it is no HAR file: {error}"),
-        _ => format!("it is no JSON: {error}"),
-    })?;
+    let file: File =
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| match error.classify() {
+            serde_json::error::Category::Data => format!("it is no HAR file: {error}"),
+            _ => format!("it is no JSON: {error}"),
+        })?;
     let entries = file.log.entries;
     let at = document_of(&entries).ok_or("it holds no page: no answer with HTML")?;
     let url = entries[at].request.url.clone();
     let html = entries[at].response.content.decoded();
-    let responses: Vec<Response> = entries.iter().enumerate().filter_map(|(index, entry)| {
-        let wanted = index <= at || matches!(entry.kind(), ResourceKind::Script | ResourceKind::Style | ResourceKind::Frame);
-        wanted.then(|| entry.response(index <= at))
-    }).collect();
+    let responses: Vec<Response> = entries
+        .iter()
+        .enumerate()
+        .filter_map(|(index, entry)| {
+            let wanted =
+                index <= at || matches!(entry.kind(), ResourceKind::Script | ResourceKind::Style | ResourceKind::Frame);
+            wanted.then(|| entry.response(index <= at))
+        })
+        .collect();
     let mut not_inspected = Vec::new();
-    let mut scripts = html.as_deref().map(|html| page::inline_scripts(&Document::read(html, &url), &url)).unwrap_or_default();
+    let mut scripts =
+        html.as_deref().map(|html| page::inline_scripts(&Document::read(html, &url), &url)).unwrap_or_default();
     scripts.extend(external_scripts(&entries, &mut not_inspected));
     Ok(Snapshot {
         version: Some(SNAPSHOT_VERSION),
         mode: Mode::AsFound,
         taken_at: file.log.pages.first().and_then(|page| day(&page.started)).or_else(|| day(&entries[at].started)),
         responses: Seen::Inspected { value: responses },
-        html: html.map_or_else(|| missing("The HAR holds no body for the page. Save it \"with content\"."), |value| Seen::Inspected { value }),
+        html: html.map_or_else(
+            || missing("The HAR holds no body for the page. Save it \"with content\"."),
+            |value| Seen::Inspected { value },
+        ),
         requests: Seen::Inspected { value: entries.iter().map(Entry::as_request).collect() },
         scripts: Seen::Inspected { value: scripts },
         storage: missing("A HAR holds no browser storage. The browser extension reads it."),
@@ -233,7 +243,9 @@ mod tests {
     use super::*;
 
     fn har(entries: &str) -> String {
-        format!(r#"{{"log":{{"version":"1.2","pages":[{{"startedDateTime":"2026-11-01T10:00:00Z"}}],"entries":[{entries}]}}}}"#)
+        format!(
+            r#"{{"log":{{"version":"1.2","pages":[{{"startedDateTime":"2026-11-01T10:00:00Z"}}],"entries":[{entries}]}}}}"#
+        )
     }
 
     fn entry(url: &str, status: u16, mime: &str, text: &str) -> String {
@@ -247,7 +259,12 @@ mod tests {
     fn a_page_with_its_redirects_and_scripts_is_read() {
         let entries = [
             entry("http://shop.test/", 301, "text/html", ""),
-            entry("https://shop.test/", 200, "text/html; charset=utf-8", "<script>let a = 1</script><script src=app.js></script>"),
+            entry(
+                "https://shop.test/",
+                200,
+                "text/html; charset=utf-8",
+                "<script>let a = 1</script><script src=app.js></script>",
+            ),
             entry("https://shop.test/app.js", 200, "text/javascript", "let b = 2"),
             entry("https://shop.test/gone.js", 200, "text/javascript", ""),
         ];

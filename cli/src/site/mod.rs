@@ -15,9 +15,9 @@ use std::fs;
 use std::io::IsTerminal as _;
 use std::path::Path;
 
+use seaworthy_core::Config;
 use seaworthy_core::report::{SitePage, site_html, site_json, site_markdown, site_sarif};
 use seaworthy_core::site::{PageScript, SiteReport, Snapshot, inspect};
-use seaworthy_core::Config;
 use url::Url;
 
 use crate::Failure;
@@ -64,7 +64,10 @@ fn take(arguments: &SiteArguments) -> Result<Snapshot, Failure> {
         return folder::read(path, &site_of(arguments, path));
     }
     let found = path.metadata().map_err(|_| {
-        format!("{} is neither a URL (http:// or https://) nor a file or folder that is there", clean(&arguments.target))
+        format!(
+            "{} is neither a URL (http:// or https://) nor a file or folder that is there",
+            clean(&arguments.target)
+        )
     })?;
     if found.len() > LARGEST_HAR {
         return Err(format!("{}: larger than the {} MiB that are read", path.display(), LARGEST_HAR / 1024 / 1024));
@@ -76,15 +79,17 @@ fn take(arguments: &SiteArguments) -> Result<Snapshot, Failure> {
 
 /// The target as a web address; none when it is a path.
 fn web_address(target: &str) -> Result<Option<Url>, Failure> {
-    let is_address = ["http://", "https://"].iter().any(|scheme| {
-        target.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme))
-    });
+    let is_address = ["http://", "https://"]
+        .iter()
+        .any(|scheme| target.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)));
     if !is_address {
         return Ok(None);
     }
     let url = Url::parse(target).map_err(|error| format!("{}: {error}", clean(target)))?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("a URL with a name or password in it ends up in reports; give it with --header \"Authorization: …\"".into());
+        return Err(
+            "a URL with a name or password in it ends up in reports; give it with --header \"Authorization: …\"".into(),
+        );
     }
     Ok(Some(url))
 }
@@ -95,7 +100,12 @@ fn site_of(arguments: &SiteArguments, folder: &Path) -> String {
         return url.trim_end_matches('/').to_owned();
     }
     let name = fs::canonicalize(folder).ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
-    let name: String = name.unwrap_or_default().to_ascii_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let name: String = name
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
     let name = name.trim_matches('-');
     format!("https://{}.invalid", if name.is_empty() { "site" } else { name })
 }

@@ -51,14 +51,20 @@ pub(super) fn script_addresses(document: &Document) -> Vec<String> {
 fn is_script_preload(rel: Option<&str>, kind: Option<&str>) -> bool {
     let rel = rel.unwrap_or_default().to_ascii_lowercase();
     let mut words = rel.split_ascii_whitespace();
-    words.any(|word| word == "modulepreload" || (word == "preload" && kind.is_some_and(|kind| kind.eq_ignore_ascii_case("script"))))
+    words.any(|word| {
+        word == "modulepreload" || (word == "preload" && kind.is_some_and(|kind| kind.eq_ignore_ascii_case("script")))
+    })
 }
 
 /// Where a script says its source map is: the header, or the last `sourceMappingURL` comment (ECMA-426). A `data:` URL
 /// comes back as it is.
 pub(super) fn map_address(script: &str, text: &str, header: Option<&str>) -> Option<String> {
     const MARK: &str = "sourceMappingURL=";
-    let tail = text.len().saturating_sub(if text.ends_with("==") || text.contains("sourceMappingURL=data:") { text.len() } else { 4096 });
+    let tail = text.len().saturating_sub(if text.ends_with("==") || text.contains("sourceMappingURL=data:") {
+        text.len()
+    } else {
+        4096
+    });
     let tail = (tail..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let comment = text[tail..].rfind(MARK).map(|at| &text[tail + at + MARK.len()..]);
     let written = comment.and_then(|rest| rest.split(['\n', '\r', ' ', '*', '\'', '"', '`']).next());
@@ -107,7 +113,9 @@ pub(super) fn kind_of(url: &str, content_type: &str) -> ResourceKind {
 pub(super) fn legal_links(document: &Document) -> Vec<String> {
     let mut found = Vec::new();
     for link in document.all("a") {
-        let Some(address) = document.address(link, "href").filter(|address| address.starts_with("http")) else { continue };
+        let Some(address) = document.address(link, "href").filter(|address| address.starts_with("http")) else {
+            continue;
+        };
         let address = address.split('#').next().unwrap_or_default().to_owned();
         let words = format!("{} {}", link.text, address).to_lowercase();
         if LEGAL_WORDS.iter().any(|word| words.contains(word)) && !found.contains(&address) {
@@ -119,10 +127,35 @@ pub(super) fn legal_links(document: &Document) -> Vec<String> {
 
 /// What legal pages are called: English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Hebrew.
 const LEGAL_WORDS: &[&str] = &[
-    "privacy", "datenschutz", "confidentialit", "vie-privee", "vie privée", "privacidad", "privacidade", "riservatezza",
-    "prywatno", "פרטיות", "terms", "conditions", "nutzungsbedingungen", "agb", "cgu", "cgv", "términos", "terminos",
-    "termos", "termini", "voorwaarden", "regulamin", "תנאי", "imprint", "impressum", "mentions-legales", "mentions légales",
-    "aviso-legal", "aviso legal",
+    "privacy",
+    "datenschutz",
+    "confidentialit",
+    "vie-privee",
+    "vie privée",
+    "privacidad",
+    "privacidade",
+    "riservatezza",
+    "prywatno",
+    "פרטיות",
+    "terms",
+    "conditions",
+    "nutzungsbedingungen",
+    "agb",
+    "cgu",
+    "cgv",
+    "términos",
+    "terminos",
+    "termos",
+    "termini",
+    "voorwaarden",
+    "regulamin",
+    "תנאי",
+    "imprint",
+    "impressum",
+    "mentions-legales",
+    "mentions légales",
+    "aviso-legal",
+    "aviso legal",
 ];
 
 #[cfg(test)]
@@ -142,7 +175,10 @@ mod tests {
     #[test]
     fn source_maps_are_found() {
         let at = |text: &str, header| map_address("https://shop.test/js/app.js", text, header);
-        assert_eq!(at("let a\n//# sourceMappingURL=app.js.map\n", None).as_deref(), Some("https://shop.test/js/app.js.map"));
+        assert_eq!(
+            at("let a\n//# sourceMappingURL=app.js.map\n", None).as_deref(),
+            Some("https://shop.test/js/app.js.map")
+        );
         assert_eq!(at("let a", Some("/maps/a.map")).as_deref(), Some("https://shop.test/maps/a.map"));
         assert_eq!(at("let a", None), None);
         let inline = at("//# sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjozfQ==", None);

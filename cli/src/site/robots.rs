@@ -70,7 +70,9 @@ mod tests {
 
     #[test]
     fn only_rules_that_name_us_count() {
-        let robots = Robots::parse("User-agent: *\nDisallow: /\n\nUser-agent: other\nUser-agent: Seaworthy/1\nDisallow: /a\nAllow: /a/b # ok\n\nUser-agent: x\nDisallow: /c");
+        let robots = Robots::parse(
+            "User-agent: *\nDisallow: /\n\nUser-agent: other\nUser-agent: Seaworthy/1\nDisallow: /a\nAllow: /a/b # ok\n\nUser-agent: x\nDisallow: /c",
+        );
         for (path, expected) in [("/", true), ("/a", false), ("/a/x", false), ("/a/b/c", true), ("/c", true)] {
             assert_eq!(robots.allows(path), expected, "{path}");
         }
@@ -79,9 +81,12 @@ mod tests {
 
     #[test]
     fn patterns_match() {
-        for (rule, path, expected) in
-            [("/*.map$", "/a/b.map", true), ("/*.map$", "/a/b.map.js", false), ("/x", "/y", false), ("/a*c", "/abbc/d", true)]
-        {
+        for (rule, path, expected) in [
+            ("/*.map$", "/a/b.map", true),
+            ("/*.map$", "/a/b.map.js", false),
+            ("/x", "/y", false),
+            ("/a*c", "/abbc/d", true),
+        ] {
             assert_eq!(matches(rule, path), expected, "{rule} {path}");
         }
     }

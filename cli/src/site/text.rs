@@ -25,7 +25,8 @@ pub(super) fn text(page: &SitePage<'_>, width: usize) -> String {
             Verdict::NotInspected => ("○", DIM),
         };
         let number = item.number;
-        let _ = writeln!(out, "{style}{sign}{style:#} {number:>2}  {}: {}", clean(&item.title), item.verdict.in_words());
+        let _ =
+            writeln!(out, "{style}{sign}{style:#} {number:>2}  {}: {}", clean(&item.title), item.verdict.in_words());
         for line in wrap(&clean(&item.reason), width.saturating_sub(6)) {
             let _ = writeln!(out, "      {DIM}{line}{DIM:#}");
         }
@@ -94,7 +95,9 @@ fn unseen(out: &mut String, page: &SitePage<'_>, width: usize) {
     }
     let _ = writeln!(out, "{BOLD}Not inspected{BOLD:#}");
     for missed in &page.report.not_inspected {
-        for (at, line) in wrap(&clean(&format!("{}: {}", missed.what, missed.reason)), width.saturating_sub(4)).iter().enumerate() {
+        for (at, line) in
+            wrap(&clean(&format!("{}: {}", missed.what, missed.reason)), width.saturating_sub(4)).iter().enumerate()
+        {
             let _ = writeln!(out, "  {} {line}", if at == 0 { "·" } else { " " });
         }
     }

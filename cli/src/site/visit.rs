@@ -30,11 +30,13 @@ const MOST_LEGAL_PAGES: usize = 8;
 /// A page that cannot be reached or that refuses; words that say why.
 pub(super) fn visit(url: &Url, reach: &Reach, ca: Option<&Path>, progress: &dyn Fn(&str)) -> Result<Snapshot, Failure> {
     let client = Client::new(url, reach, ca)?;
-    let robots = Robots::read(client.get(&join(url, "/robots.txt")?, 512 * 1024).ok().filter(|answer| answer.status == 200));
+    let robots =
+        Robots::read(client.get(&join(url, "/robots.txt")?, 512 * 1024).ok().filter(|answer| answer.status == 200));
     if !robots.allows(url.path()) {
         return Err(format!("{url}: its robots.txt asks Seaworthy to stay away"));
     }
-    let mut visit = Visit { client, robots, progress, left: MOST_BYTES, responses: Vec::new(), not_inspected: Vec::new() };
+    let mut visit =
+        Visit { client, robots, progress, left: MOST_BYTES, responses: Vec::new(), not_inspected: Vec::new() };
     let (page, answer) = visit.document(url.clone())?;
     if !(200..300).contains(&answer.status) {
         visit.not_inspected.push(NotInspected {
@@ -162,7 +164,8 @@ impl Visit<'_> {
         }
         self.left -= answer.body.len().min(self.left);
         let text = answer.text();
-        let source_map = self.source_map(url, &text, answer.header("sourcemap").or_else(|| answer.header("x-sourcemap")));
+        let source_map =
+            self.source_map(url, &text, answer.header("sourcemap").or_else(|| answer.header("x-sourcemap")));
         Some(PageScript { url: url.to_string(), text, source_map })
     }
 
@@ -236,7 +239,8 @@ fn requests(document: &Document) -> Vec<Request> {
     };
     let mut found = Vec::new();
     for element in &document.elements {
-        let style = element.name == "link" && element.attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("stylesheet"));
+        let style = element.name == "link"
+            && element.attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("stylesheet"));
         let kind = if style { Some((ResourceKind::Style, "href")) } else { kind_of(&element.name) };
         let Some((kind, attribute)) = kind else { continue };
         let Some(url) = document.address(element, attribute).filter(|url| url.starts_with("http")) else { continue };

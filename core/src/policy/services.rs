@@ -135,12 +135,8 @@ impl Services {
                 package.strip_prefix(scope).is_some_and(|rest| rest.starts_with('/'))
             })
         };
-        self.used.extend(
-            SERVICES
-                .iter()
-                .filter(|service| service.packages.iter().any(|known| is_it(known)))
-                .map(|service| service.name),
-        );
+        self.used
+            .extend(SERVICES.iter().filter(|service| service.packages.iter().any(&is_it)).map(|service| service.name));
     }
 
     /// Notes an address that the site loads from or requests.

@@ -61,7 +61,8 @@ mod tests {
         for rule in RULES {
             let page = rule_page(rule.meta);
             assert!(page.starts_with(&format!("# {}\n\n{}.\n", rule.meta.id, rule.meta.title)), "{page}");
-            assert!(page.contains("\n## Found\n") && page.contains("\n## Silent\n"), "{page}");
+            let shows_both = page.contains("\n## Found\n") && page.contains("\n## Silent\n");
+            assert_eq!(shows_both, rule.meta.reads_code(), "{page}");
             assert_eq!(page.matches("```").count() % 2, 0, "{page}");
         }
     }

@@ -262,7 +262,8 @@ mod tests {
             <script src='chrome-extension://x/y.js'></script><script>let x = '<a>'</script>";
         let document = Document::read(html, "https://shop.test/x/");
         assert_eq!(document.base, "https://shop.test/app/");
-        let scripts: Vec<_> = document.all("script").map(|script| (script.script_kind(), script.text.as_str())).collect();
+        let scripts: Vec<_> =
+            document.all("script").map(|script| (script.script_kind(), script.text.as_str())).collect();
         let expected = [(ScriptKind::Code, ""), (ScriptKind::Data, "{\"a\":1}"), (ScriptKind::Code, "let x = '<a>'")];
         assert_eq!(scripts, expected);
         let link = document.all("a").next().expect("a link");
@@ -286,7 +287,9 @@ mod tests {
 
     #[test]
     fn broken_markup_never_panics() {
-        for html in ["", "<", "<a", "<a href", "<script>", "</", "<a><a></a></a>", "\u{0}<p =\"", "<script><!--<script>"] {
+        for html in
+            ["", "<", "<a", "<a href", "<script>", "</", "<a><a></a></a>", "\u{0}<p =\"", "<script><!--<script>"]
+        {
             let _ = Document::read(html, "");
         }
     }

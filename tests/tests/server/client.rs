@@ -15,7 +15,7 @@ use seaworthy_core::{ColumnUnit, Finding, LineIndex, Severity};
 use serde_json::{Value, json};
 
 /// Far beyond what a busy machine needs; reached only by a test that fails.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A diagnostic as far as it is compared: rule, severity, start and end as line and UTF-16 column.
 pub type Seen = (String, u64, (u64, u64), (u64, u64));

@@ -13,7 +13,13 @@ const DOCUMENT: &str = "file:///w/a.ts";
 
 /// A text of so many lines with nothing in it to find.
 fn lines(count: usize) -> String {
-    (0..count).map(|line| format!("export const value{line} = compute(request.body.field{line}, {line});\n")).collect()
+    let mut text = String::new();
+    for line in 0..count {
+        text.push_str(
+            "export const value = compute(request.body.field, 1);\n".replace("value", &format!("value{line}")).as_str(),
+        );
+    }
+    text
 }
 
 #[test]
@@ -132,7 +138,9 @@ fn generated_folders_are_neither_read_nor_followed() {
     let folders = json!([{ "uri": uri(folder.path()), "name": "w" }]);
     let generated =
         ["node_modules/x/i.js", ".next/server/a.js", "dist/a.js", "build/a.js", "coverage/a.js", ".git/a.js"];
-    generated.iter().for_each(|path| write(folder.path(), path, BAD));
+    for path in generated {
+        write(folder.path(), path, BAD);
+    }
     let mut client = Client::start(&json!({ "workspaceFolders": folders, "initializationOptions": options }));
     client.ready();
     for path in generated {

@@ -102,6 +102,6 @@ pub fn uri_in(folder: &TempDir, path: &str) -> String {
 
 /// The paths of the scripts of a model, in order.
 pub fn scripts(model: &Model) -> Vec<String> {
-    let is_script = |path: &&String| path.ends_with(".ts") || path.ends_with(".tsx") || path.ends_with(".js");
+    let is_script = |path: &&String| matches!(path.rsplit('.').next(), Some("ts" | "tsx" | "js"));
     model.texts.keys().filter(is_script).cloned().collect()
 }

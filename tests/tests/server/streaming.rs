@@ -230,7 +230,9 @@ fn many_files_out_of_order() {
             .flat_map(|(file, text)| (0..blocks(text).len()).map(move |at| (file, at)))
             .collect();
         let mut there: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); paths.len()];
-        paths.iter().for_each(|path| studio.open(path, ""));
+        for path in &paths {
+            studio.open(path, "");
+        }
         let mut step = 0;
         while !left.is_empty() {
             let (file, at) = left.swap_remove(random.below(left.len()));

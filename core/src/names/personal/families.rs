@@ -137,11 +137,19 @@ pub const ABOUT: &str = "count counts enabled disabled required verified verific
      optin subject body html queue job jobs campaign campaigns domain domains config service handler client sender \
      from list icon component visible visibility limit changed updated log logs event events index expires expiry \
      attempts otp exists available prefix suffix length test tests key keys interval summary reminder reminders \
-     alerts alert subscribed unsubscribed permission permissions message content ref feature option options mask \
+     alerts alert subscribed unsubscribed permission permissions message content ref feature response result results option options mask \
      masked brand last4 network fingerprint";
 
 /// First words of what is only true or false.
-pub const FLAGS: &str = "is has show hide needs use can should allow allows send on get set no";
+pub const FLAGS: &str = "is has show hide needs use can should must was were did will allow allows send on get set no";
+
+/// First words of what is done with such data.
+pub const DEEDS: &str =
+    "change changed reset update updated forgot forgotten verify check compare validate generate hash require force";
+
+/// What has children that are nobody's.
+pub const TREES: &str = "dependency dependencies node nodes tree component element graph relation edge menu folder category process \
+     route item block prompt task page span trace";
 
 /// Cards that pay for nothing, or only in one shop.
 pub const GIFT_CARDS: &str = "gift loyalty member membership business id identity sim library score report flash playing vaccination rate time \

@@ -9,7 +9,8 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use families::{
-    ABOUT, CARD_CONTEXT, FAMILIES, FLAGS, Family, GIFT_CARDS, NOBODY, PEOPLE_CONTEXT, PLACE_CONTEXT, SCRAMBLED,
+    ABOUT, CARD_CONTEXT, DEEDS, FAMILIES, FLAGS, Family, GIFT_CARDS, NOBODY, PEOPLE_CONTEXT, PLACE_CONTEXT, SCRAMBLED,
+    TREES,
 };
 
 use super::words;
@@ -105,7 +106,10 @@ pub fn card_secret(name: &str, owner: &str) -> Option<bool> {
 pub fn is_password(name: &str) -> bool {
     let words = words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    has(&["password", "passwd", "passphrase", "pwd"])
+    // `mustChangePassword`, `isWeakPassword`, `resetPassword`: a yes or no, or a deed.
+    let begins_otherwise = words.first().is_some_and(|first| stands_in(FLAGS, first) || stands_in(DEEDS, first));
+    !begins_otherwise
+        && has(&["password", "passwd", "passphrase", "pwd"])
         && !words.iter().any(|word| stands_in(ABOUT, word))
         && !has(&["error", "errors", "strength", "policy", "reset", "length", "rules", "field", "input", "visible"])
 }
@@ -300,9 +304,9 @@ fn denied(class: DataClass, words: &Words<'_>, owner: &Words<'_>) -> bool {
         }
         DataClass::Health | DataClass::BirthDate | DataClass::GovernmentId => about_nobody,
         DataClass::FreeText => !owner.is_among(PEOPLE_CONTEXT),
-        DataClass::BankAccount | DataClass::Children | DataClass::Belief => {
-            about_nobody && !owner.is_among(CARD_CONTEXT)
-        }
+        // A child of a tree, not of a parent.
+        DataClass::Children => about_nobody || owner.is_among(TREES),
+        DataClass::BankAccount | DataClass::Belief => about_nobody && !owner.is_among(CARD_CONTEXT),
     }
 }
 

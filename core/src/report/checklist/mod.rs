@@ -13,9 +13,9 @@ use crate::checklist::{Checklist, ItemPlace};
 
 pub use html::checklist_html;
 pub(super) use html::{attribute, page_head, shape};
-pub(super) use shapes::{MARK, of_severity as shape_of_severity, of_verdict as shape_of_verdict};
 pub use json::{CHECKLIST_VERSION, checklist_json};
 pub use markdown::checklist_markdown;
+pub(super) use shapes::{MARK, of_severity as shape_of_severity, of_verdict as shape_of_verdict};
 
 /// What a report of a checklist is made of.
 pub struct ChecklistReport<'a> {

@@ -9,10 +9,11 @@ mod rules;
 use serde_json::{Value, json};
 
 use super::clean::clean_json;
-pub(super) use rules::{descriptors, level};
 use super::{FileNote, NoteKind, Places, Report};
+pub(super) use rules::{descriptors, level};
 
-pub(super) const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+pub(super) const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 pub(super) const HOME: &str = "https://github.com/seaworthy-dev/seaworthy";
 
 /// The report as pretty-printed SARIF with a final newline.

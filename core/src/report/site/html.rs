@@ -5,7 +5,9 @@
 
 use std::fmt::Write as _;
 
-use super::super::checklist::{MARK, attribute, page_head, sentence as clause, shape, shape_of_severity, shape_of_verdict};
+use super::super::checklist::{
+    MARK, attribute, page_head, sentence as clause, shape, shape_of_severity, shape_of_verdict,
+};
 use super::super::markdown::html as text;
 use super::{SitePage, Told, site_place_in_words};
 use crate::checklist::Verdict;
@@ -65,7 +67,8 @@ fn findings(out: &mut String, page: &SitePage<'_>) {
             continue;
         }
         let name = severity.as_str();
-        let _ = writeln!(out, "<section aria-labelledby=\"{name}\"><h2 id=\"{name}\">{title}</h2>\n<ol class=\"cards\">");
+        let _ =
+            writeln!(out, "<section aria-labelledby=\"{name}\"><h2 id=\"{name}\">{title}</h2>\n<ol class=\"cards\">");
         for told in of {
             finding(out, told, title);
         }
@@ -103,7 +106,9 @@ fn items(out: &mut String, items: &[SiteItem]) {
     if items.is_empty() {
         return;
     }
-    out.push_str("<section aria-labelledby=\"items\"><h2 id=\"items\">The ten launch items</h2>\n<ol class=\"cards\">\n");
+    out.push_str(
+        "<section aria-labelledby=\"items\"><h2 id=\"items\">The ten launch items</h2>\n<ol class=\"cards\">\n",
+    );
     for item in items {
         let (number, verdict) = (item.number, item.verdict);
         let open = if verdict == Verdict::FallsShort { " open" } else { "" };
@@ -171,18 +176,27 @@ fn headers(out: &mut String, report: &SiteReport) {
 
 fn companions(out: &mut String, report: &SiteReport) {
     if !report.third_parties.is_empty() {
-        let lines: Vec<String> = report.third_parties.iter().map(|party| {
-            let entity = if party.entity.is_empty() { String::new() } else { format!(" ({})", party.entity) };
-            let cookies = if party.cookies.is_empty() { String::new() } else { format!(", cookies {}", party.cookies.join(", ")) };
-            let before = if party.before_consent == Some(true) { ", before the first click" } else { "" };
-            format!("{}{entity}: {}, requests: {}{cookies}{before}", party.domain, party.category, party.requests)
-        }).collect();
+        let lines: Vec<String> = report
+            .third_parties
+            .iter()
+            .map(|party| {
+                let entity = if party.entity.is_empty() { String::new() } else { format!(" ({})", party.entity) };
+                let cookies = if party.cookies.is_empty() {
+                    String::new()
+                } else {
+                    format!(", cookies {}", party.cookies.join(", "))
+                };
+                let before = if party.before_consent == Some(true) { ", before the first click" } else { "" };
+                format!("{}{entity}: {}, requests: {}{cookies}{before}", party.domain, party.category, party.requests)
+            })
+            .collect();
         out.push_str("<section><h2>Who else the page talks to</h2>");
         list(out, "", lines.iter().map(String::as_str));
         out.push_str("</section>\n");
     }
     if !report.libraries.is_empty() {
-        let lines: Vec<String> = report.libraries.iter().map(|library| format!("{} {}", library.name, library.version)).collect();
+        let lines: Vec<String> =
+            report.libraries.iter().map(|library| format!("{} {}", library.name, library.version)).collect();
         out.push_str("<section><h2>Libraries in the scripts</h2>");
         list(out, "", lines.iter().map(String::as_str));
         out.push_str("</section>\n");

@@ -7,9 +7,7 @@ use super::super::clean::clean_json;
 use super::super::{Counts, Place};
 use super::{SitePage, Told, count_site};
 use crate::finding::{Certainty, Message, Severity};
-use crate::site::{
-    Area, Grade, Library, LookedAt, NotInspected, Service, SiteItem, Snippet, Subject, ThirdParty,
-};
+use crate::site::{Area, Grade, Library, LookedAt, NotInspected, Service, SiteItem, Snippet, Subject, ThirdParty};
 
 /// The version of the shape.
 pub const SITE_VERSION: u32 = 1;

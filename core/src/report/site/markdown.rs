@@ -36,7 +36,11 @@ pub fn site_markdown(page: &SitePage<'_>) -> String {
         let _ = writeln!(out, "… and {} more.\n", told.len() - MOST);
     }
     if let Some(grade) = &report.grade {
-        let _ = writeln!(out, "**Headers** {} ({} of 100, by the scoring of MDN's Observatory)\n", grade.letter, grade.score);
+        let _ = writeln!(
+            out,
+            "**Headers** {} ({} of 100, by the scoring of MDN's Observatory)\n",
+            grade.letter, grade.score
+        );
     }
     if let Some(policy) = &report.suggested_csp {
         let policy = clean(policy).replace('`', "'");

@@ -115,8 +115,14 @@ fn what(context: &Context<'_>, flow: &Outflow, given: &Given) -> Option<What> {
     if is_password(name) {
         return Some(What::Password);
     }
+    // `body: text` is a key of the log, not what a request brought.
+    let is_brought = given.is_whole || matches!(given.of.as_str(), "req" | "request" | "ctx" | "event");
     if matches!(name, "body" | "formData" | "credentials") {
-        return takes_login(context, flow).then_some(What::Body);
+        return (is_brought && takes_login(context, flow)).then_some(What::Body);
+    }
+    // `SUPPORT_EMAIL` is a setting of the app, nobody's own.
+    if name.contains('_') && !name.contains(|letter: char| letter.is_lowercase()) {
+        return None;
     }
     if is_person(name) {
         return holds_password(context, given).then_some(What::Row);
@@ -149,8 +155,7 @@ fn takes_login(context: &Context<'_>, flow: &Outflow) -> bool {
         |kind| matches!(kind, DeedKind::ComparesPassword | DeedKind::HashesPassword | DeedKind::IssuesSession);
     let is_login_route = file.routes.iter().any(|route| {
         is_login_path(&route.path)
-            && (route.range.contains(flow.range)
-                || route.handlers.contains(&crate::facts::Value::Function(outer)))
+            && (route.range.contains(flow.range) || route.handlers.contains(&crate::facts::Value::Function(outer)))
     });
     is_login_route || file.deeds.iter().any(|deed| within(deed.function) && handles(deed.kind))
 }

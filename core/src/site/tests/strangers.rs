@@ -204,6 +204,7 @@ fn answered(id: &str, status: u16, content_range: Option<&str>, body: &str) -> S
 
 #[test]
 fn answers_to_strangers_are_judged() {
+    const DATABASE: &str = "open-database-rules";
     const ID: &str = "table-without-row-level-security";
     const TABLE: &str = "supabase:abc.supabase.co:";
     for (table, status, range, expected) in [
@@ -222,7 +223,6 @@ fn answers_to_strangers_are_judged() {
         let snapshot = answered(&format!("{TABLE}{table}"), status, range, "[]");
         assert_eq!(of(ID, &snapshot).first().copied(), expected, "{table} {status} {range:?}");
     }
-    const DATABASE: &str = "open-database-rules";
     for (id, status, body, count) in [
         ("firebase:x.firebaseio.com:", 200, r#"{"users":true}"#, 1),
         ("firebase:x.firebaseio.com:", 200, "null", 0),
