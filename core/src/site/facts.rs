@@ -6,9 +6,10 @@ use super::credential::{Credential as Login, credentials};
 use super::document::Document;
 use super::foreign_scripts::{ForeignScript, foreign_scripts};
 use super::leftovers::{Leftover, leftovers};
+use super::legal::{LegalLink, legal_links};
 use super::maps::{ExposedMap, exposed_maps};
 use super::personal::{PersonalEntry, personal};
-use super::place::Place;
+use super::place::{Place, is_deployed};
 use super::plain::{PlainUse, plain_uses};
 use super::policies::{SentPolicy, policies};
 use super::probes::{Probe, probes};
@@ -18,7 +19,6 @@ use super::subject::Subject;
 use super::third_parties::third_parties;
 use crate::config::Names;
 use crate::facts::Credential;
-use crate::names::address::is_public;
 use crate::names::{NameClass, classify_for};
 use crate::recognise::found_in;
 use crate::redact::{redact_name, redact_url};
@@ -64,6 +64,8 @@ pub struct SiteFacts {
     pub mode: Mode,
     /// Who else it talks to.
     pub third_parties: Vec<ThirdParty>,
+    /// The privacy policy, terms and imprint it links to.
+    pub legal: Vec<LegalLink>,
     /// What services of the page answered.
     pub probes: Vec<Probe>,
     /// Storage entries that hold something like a credential, or may.
@@ -125,7 +127,7 @@ impl SiteFacts {
         let storage: Vec<StoredValue> = entries.map(|entry| stored(entry, names)).collect();
         let third_parties = third_parties(snapshot, markup.as_ref());
         Self {
-            is_public: is_public(&host),
+            is_public: is_deployed(&host),
             host,
             answers: responses.iter().map(Answer::read).collect(),
             plain: plain_uses(snapshot, markup.as_ref()),
@@ -137,6 +139,7 @@ impl SiteFacts {
             earlier_consent: earlier_consent(snapshot),
             mode: snapshot.mode,
             third_parties,
+            legal: legal_links(snapshot, markup.as_ref()),
             probes: probes(&snapshot.probes),
             policies,
             markup,

@@ -112,7 +112,10 @@ impl Page<'_> {
                 let evidence = vec![format!("Strict-Transport-Security holds for {days} days")];
                 (SeenOfItem::Shown("the page came over HTTPS and keeps browsers to it".to_owned()), evidence)
             }
-            _ => (unclear("the page came over HTTPS, but does not keep browsers to it"), Vec::new()),
+            _ if self.facts.is_https => {
+                (unclear("the page came over HTTPS, but does not keep browsers to it"), Vec::new())
+            }
+            _ => (unclear("the page did not come over HTTPS"), Vec::new()),
         }
     }
 
@@ -143,7 +146,20 @@ impl Page<'_> {
         if let Some(missing) = self.missing(&["markup"]) {
             return missing;
         }
-        (unclear("whether the texts fit what the app does is for a person to say"), self.strangers())
+        let mut evidence: Vec<String> = self
+            .facts
+            .legal
+            .iter()
+            .map(|link| match link.status {
+                Some(status) => format!("the page links to its {}, which answers {status}", link.kind.in_words()),
+                None => format!("the page links to its {}, which was not asked for", link.kind.in_words()),
+            })
+            .collect();
+        if evidence.is_empty() {
+            evidence.push("no link to a privacy policy or terms was seen on this page".to_owned());
+        }
+        evidence.extend(self.strangers());
+        (unclear("whether the texts fit what the app does is for a person to say"), evidence)
     }
 
     fn strangers(&self) -> Vec<String> {

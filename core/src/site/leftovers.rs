@@ -4,10 +4,9 @@
 //! its first places.
 
 use super::document::Document;
-use super::place::{Place, SHARED_SUFFIXES, is_of, is_under};
+use super::place::{Place, SHARED_SUFFIXES, is_deployed, is_of, is_under};
 use super::snapshot::{PageScript, Snapshot};
 use super::subject::Subject;
-use crate::names::address::is_public;
 use crate::redact::redact_url;
 
 /// What was left behind.
@@ -67,7 +66,7 @@ const BUILDS: [(&str, &str); 4] = [
 const HOT: [&str; 5] = ["/@vite/client", "/@react-refresh", ".hot-update.js", "/_next/webpack-hmr", "/sockjs-node"];
 
 pub(super) fn leftovers(snapshot: &Snapshot, markup: Option<&Document>) -> Vec<Leftover> {
-    let Some(own) = Place::of(&snapshot.url).filter(|own| is_public(&own.host)) else { return Vec::new() };
+    let Some(own) = Place::of(&snapshot.url).filter(|own| is_deployed(&own.host)) else { return Vec::new() };
     let mut found = Found { own, list: Vec::new() };
     for request in snapshot.requests.value().into_iter().flatten() {
         found.address(&request.url, "request");

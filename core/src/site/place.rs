@@ -4,6 +4,8 @@
 //! Suffix List (<https://publicsuffix.org>) as far as the suffixes below go: a suffix that is missing joins strangers to one
 //! site, and never takes a site apart.
 
+use crate::names::address::is_public;
+
 /// Where an address leads, without path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -135,6 +137,14 @@ pub(super) const SHARED_SUFFIXES: [&str; 34] = [
     "ngrok-free.app",
     "trycloudflare.com",
 ];
+
+/// Whether a page at a host is one for others: every name but `localhost`, even one that is reserved for tests and was asked
+/// for by it, and every public address.
+pub(super) fn is_deployed(host: &str) -> bool {
+    let is_own = host == "localhost" || host.ends_with(".localhost");
+    let is_address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>().is_ok();
+    !host.is_empty() && !is_own && (!is_address || is_public(host))
+}
 
 #[cfg(test)]
 mod tests {

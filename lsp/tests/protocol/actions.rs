@@ -163,11 +163,11 @@ async fn a_fix_can_make_a_file_where_the_client_can() {
     let edits = |edit: Value| json!({ "workspace": { "workspaceEdit": edit } });
     let making_client = edits(json!({ "documentChanges": true, "resourceOperations": ["create", "rename"] }));
     for (capabilities, expected) in [
-        (making_client.clone(), 3),
-        (edits(json!({ "documentChanges": true, "resourceOperations": ["rename"] })), 2),
-        (edits(json!({ "documentChanges": true })), 2),
-        (edits(json!({ "resourceOperations": ["create"] })), 2),
-        (json!({}), 2),
+        (making_client.clone(), 5),
+        (edits(json!({ "documentChanges": true, "resourceOperations": ["rename"] })), 3),
+        (edits(json!({ "documentChanges": true })), 3),
+        (edits(json!({ "resourceOperations": ["create"] })), 3),
+        (json!({}), 3),
     ] {
         let extra = json!({ "capabilities": capabilities, "workspaceFolders": [{ "uri": uri(""), "name": "w" }] });
         let mut client = Client::start(making(), extra).await;
@@ -194,8 +194,8 @@ async fn a_fix_can_make_a_file_where_the_client_can() {
     // Whatever is there stays, whether the project reads it or not.
     std::fs::create_dir(folder.path().join("new")).unwrap();
     std::fs::write(folder.path().join("new/.env.example"), "MINE=1\n").unwrap();
-    assert_eq!(client.actions(&uri("a.ts"), 0, Some("quickfix")).await.len(), 2);
+    assert_eq!(client.actions(&uri("a.ts"), 0, Some("quickfix")).await.len(), 4);
     std::fs::remove_file(folder.path().join("new/.env.example")).unwrap();
     client.open(&new, "not saved yet").await;
-    assert_eq!(client.actions(&uri("a.ts"), 0, Some("quickfix")).await.len(), 2);
+    assert_eq!(client.actions(&uri("a.ts"), 0, Some("quickfix")).await.len(), 4);
 }

@@ -222,7 +222,7 @@ async fn the_checklist_is_a_page_of_the_whole_folder() {
     client.open(&uri(&folder.path().join("src/a.ts")), SOUND).await;
     client.published(&uri(&folder.path().join("src/a.ts")), found(0)).await;
     let page = checklist(&mut client, json!({ "folder": uri(folder.path()) })).await;
-    assert!(page.as_str().unwrap().contains("<h1>Nothing falls short, but "), "{page}");
+    assert!(page.as_str().unwrap().contains("<h1>Seaworthy: 1 of 10 items holds, "), "{page}");
 }
 
 #[tokio::test]

@@ -4,9 +4,10 @@ use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::owed::{Owed, Reason, owed};
 use crate::finding::{Finding, Fix, FixLevel, Message, Related, Severity};
 use crate::policy::LegalKind;
+use crate::site::{SiteFacts, SiteVerdict, Subject};
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(check_site) };
 
 static META: RuleMeta = RuleMeta {
     id: "missing-privacy-policy",
@@ -44,6 +45,23 @@ Seaworthy does not write policies: what yours has to say depends on what you do 
     ],
     since: "0.1.0",
 };
+
+/// On a live page: links to a policy that is not there. That a page has no link is no fault, as others of the site may.
+fn check_site(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
+    let is_gone = |status: Option<u16>| matches!(status, Some(404 | 410));
+    for link in facts.legal.iter().filter(|link| link.kind == LegalKind::Privacy && is_gone(link.status)) {
+        verdicts.push(SiteVerdict {
+            subject: Subject::Resource { url: link.url.clone(), what: "link".to_owned() },
+            severity: Severity::Warning,
+            message: Message::new(
+                "The link to the privacy policy leads nowhere",
+                "People cannot learn what happens to their data, and an authority sees a site without a policy.",
+                "Put the policy where the link leads, or mend the link.",
+            ),
+            evidence: vec![format!("The server answered {}", link.status.unwrap_or_default())],
+        });
+    }
+}
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(owed) = owed(context, LegalKind::Privacy) else { return };

@@ -6,12 +6,16 @@ use crate::facts::FileFacts;
 use crate::finding::{Finding, Fix, FixLevel, Message, Severity};
 use crate::policy::{Fault, FaultKind, LegalKind, Services, faults};
 use crate::project::Project;
+use crate::site::{SiteFacts, SiteVerdict, Subject};
 
 /// The rule.
-pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
+pub static RULE: Rule = Rule { meta: &META, check, check_site: Some(check_site) };
 
 /// How many further places are named.
 const MOST: usize = 8;
+const RISK: &str = "A text that is not about this site tells people nothing true about their data; to an authority it is worth no more \
+                    than none.";
+const REMEDY: &str = "Say who you are, what this app really does, and since when. Then let a lawyer look at it.";
 
 static META: RuleMeta = RuleMeta {
     id: "template-privacy-policy",
@@ -30,6 +34,8 @@ to the author, dates that are none. One finding for each text, at the first such
 
 As information, where the text is finished otherwise: a date that is today's on every visit (`new Date()`), so that nobody can tell \
 which version they agreed to; services that the text names and the project was not seen to use.
+
+On a live page it reads the texts that the page links to.
 
 It reads words and no law: a text without findings is not thereby a good one. Let a lawyer look at it.",
     bad: Example {
@@ -63,6 +69,23 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// On a live page: the texts it links to.
+fn check_site(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
+    for link in facts.legal.iter().filter(|link| !link.open.is_empty()) {
+        let kind = link.kind.in_words();
+        let what = match link.open.len() {
+            1 => format!("The {kind} is not finished: {}", link.open[0]),
+            more => format!("The {kind} is not finished in {more} places: {}", link.open[0]),
+        };
+        verdicts.push(SiteVerdict {
+            subject: Subject::Resource { url: link.url.clone(), what: "link".to_owned() },
+            severity: Severity::Warning,
+            message: Message::new(what, RISK, REMEDY),
+            evidence: link.open.iter().skip(1).take(MOST).cloned().collect(),
+        });
+    }
+}
+
 fn left_open(kind: &str, faults: &[Fault]) -> String {
     let first = &faults[0].what;
     match faults.len() {
@@ -85,11 +108,7 @@ fn finding(context: &Context<'_>, severity: Severity, faults: &[Fault], what: &s
         range,
         severity,
         certainty: context.certainty(range),
-        message: Message::new(
-            what,
-            "A text that is not about this site tells people nothing true about their data; to an authority it is worth no more than none.",
-            "Say who you are, what this app really does, and since when. Then let a lawyer look at it.",
-        ),
+        message: Message::new(what, RISK, REMEDY),
         related,
         fixes: vec![Fix::guide("Fill in what is open, and take out what is not about this app")],
     }
