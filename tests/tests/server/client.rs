@@ -105,6 +105,7 @@ impl Client {
         status["params"]["state"].as_str().map(str::to_owned)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "calls that make the value on the spot read better")]
     pub fn notify(&mut self, method: &str, params: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
