@@ -64,5 +64,6 @@ fn search(folder: &Path, found: &mut Vec<String>) -> Result<()> {
 }
 
 fn is_test(path: &Path) -> bool {
-    path.file_stem().is_some_and(|stem| stem == "tests" || stem == "testing")
+    path.file_stem().is_some_and(|stem| stem == "testing")
+        || path.with_extension("").components().any(|part| part.as_os_str() == "tests")
 }
