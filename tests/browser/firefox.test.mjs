@@ -83,7 +83,7 @@ describe("in Firefox, without more than the click", { skip }, () => {
       await browser.until(panel, `document.getElementById("verdict")?.textContent`);
       const shown = await browser.evaluate(panel, "document.body.innerText");
       assert.match(shown, /An auth token is kept in localStorage under access_token/);
-      assert.match(shown, /bundle\.js:1:/);
+      assert.match(shown, /src\/pay\.ts:1:1/);
       assert.match(shown, /Headers: \d+ responses/);
       assert.match(shown, /permission to ask the browser for this site's cookies/);
       assert.match(shown, new RegExp(`One script from ${site.cdn}`));
