@@ -57,7 +57,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let (unfinished, other): (Vec<Fault>, Vec<Fault>) = all.into_iter().partition(|fault| fault.kind.is_unfinished());
     let kind = text.kind.map_or("text", LegalKind::in_words);
     if !unfinished.is_empty() {
-        findings.push(finding(context, Severity::Warning, &unfinished, &left_open(kind, &unfinished)));
+        findings.push(finding(
+            context,
+            Severity::Warning,
+            &unfinished,
+            &left_open(kind, &unfinished[0].what, unfinished.len()),
+        ));
         return;
     }
     let telling =
@@ -73,10 +78,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn check_site(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
     for link in facts.legal.iter().filter(|link| !link.open.is_empty()) {
         let kind = link.kind.in_words();
-        let what = match link.open.len() {
-            1 => format!("The {kind} is not finished: {}", link.open[0]),
-            more => format!("The {kind} is not finished in {more} places: {}", link.open[0]),
-        };
+        let what = left_open(kind, &link.open[0], link.open.len());
         verdicts.push(SiteVerdict {
             subject: Subject::Resource { url: link.url.clone(), what: "link".to_owned() },
             severity: Severity::Warning,
@@ -86,11 +88,11 @@ fn check_site(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
     }
 }
 
-fn left_open(kind: &str, faults: &[Fault]) -> String {
-    let first = &faults[0].what;
-    match faults.len() {
-        1 => format!("The {kind} is not finished: {first}"),
-        more => format!("The {kind} is not finished in {more} places: {first}"),
+fn left_open(kind: &str, first: &str, places: usize) -> String {
+    let verb = if kind == LegalKind::Terms.in_words() { "are" } else { "is" };
+    match places {
+        1 => format!("The {kind} {verb} not finished: {first}"),
+        more => format!("The {kind} {verb} not finished in {more} places: {first}"),
     }
 }
 
