@@ -1,11 +1,20 @@
 //! The command line as it is typed.
 
+mod agents;
+mod site;
+
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use seaworthy_core::Severity;
 use seaworthy_core::checklist::{Date, ItemNumber, ReviewKind, Span};
+use serde::Deserialize;
+
+pub(crate) use agents::{
+    Agent, AgentChoice, AgentsArguments, AgentsCommand, ChangeArguments, HookArguments, McpArguments,
+};
+pub(crate) use site::{Resolution, SiteArguments, SiteFormat};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Cyan.on_default().bold())
@@ -48,27 +57,6 @@ Exit codes:
   1  findings at or above --fail-on (after --fix: of what is left)
   2  the call or its input is wrong: no such path, a broken seaworthy.toml, an unreadable baseline";
 
-const HOOK_HELP: &str = "\
-Reads the event as JSON from standard input. Speaks only of errors and warnings that were not there before, in at most 20
-lines; says nothing when there are none, and never stands in the agent's way when it cannot check.
-
-Exit codes:
-  0  nothing new, or nothing to check    2  new findings, on standard error (Claude Code shows them to the model)
-For Cursor the exit code is always 0; new findings are its follow-up message.";
-
-const AGENTS_HELP: &str = "\
-Examples:
-  seaworthy agents install                        every agent; shows the change and asks
-  seaworthy agents install --agent cursor --yes   one agent, without asking
-  seaworthy agents doctor                         prove that the hooks fire
-
-What is there is kept: comments, order and formatting too. Where a file cannot be read, nothing is written.
-Without a terminal and without --yes the change is only shown.";
-
-const MCP_HELP: &str = "\
-Tools: check_files, check_text, explain_rule, list_rules, launch_checklist, preview_fix, and with --allow-edits apply_fix.
-Looks at one project and nothing around it; uses no network. `seaworthy agents install` makes agents start it.";
-
 const CHECKLIST_EXAMPLES: &str = "\
 Examples:
   seaworthy checklist                                       this project
@@ -82,22 +70,6 @@ Exit codes:
   0  the checklist was made, whatever it says (with --strict: every item holds or does not apply)
   1  with --strict only: something is left to do
   2  the call or its input is wrong";
-
-const SITE_EXAMPLES: &str = "\
-Examples:
-  seaworthy site https://app.example.com                     after a deploy
-  seaworthy site https://preview.example.com --header \"Authorization: Bearer $TOKEN\"
-  seaworthy site https://shop.test:8443 --resolve shop.test:8443:127.0.0.1 --ca test-ca.pem
-  seaworthy site recording.har --format html --output page.html
-  seaworthy site dist --url https://app.example.com          before a deploy: the built folder
-
-Only GET requests are sent, to the page's own site; HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded. What only a browser sees
-(storage, cookies set by scripts, what scripts load later) the browser extension inspects.
-
-Exit codes:
-  0  nothing at or above --fail-on
-  1  findings at or above --fail-on
-  2  the call or its input is wrong, or the page could not be reached";
 
 const INIT_EXAMPLES: &str = "\
 Writes, where nothing is there yet:
@@ -142,7 +114,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Advisories(AdvisoriesCommand),
     /// Inspect a deployed page: a URL, a HAR file or a folder with a built site
-    #[command(after_help = SITE_EXAMPLES)]
+    #[command(after_help = site::EXAMPLES)]
     Site(Box<SiteArguments>),
     /// Start the language server on standard input and output
     Lsp,
@@ -150,134 +122,11 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Agents(AgentsCommand),
     /// Serve coding agents that speak the Model Context Protocol, on standard input and output
-    #[command(after_help = MCP_HELP)]
+    #[command(after_help = agents::MCP_HELP)]
     Mcp(McpArguments),
     /// Answer a coding agent's hook: tell it what its last edit opened
-    #[command(after_help = HOOK_HELP)]
+    #[command(after_help = agents::HOOK_HELP)]
     Hook(HookArguments),
-}
-
-#[derive(Subcommand)]
-pub(crate) enum AgentsCommand {
-    /// Put hooks, the MCP server and a rule into the files of coding agents: shows the change, then asks
-    #[command(after_help = AGENTS_HELP)]
-    Install(ChangeArguments),
-    /// Take them out again: the files are then as they were before
-    Remove(ChangeArguments),
-    /// Tell what is installed
-    Status(AgentsArguments),
-    /// Prove that what is installed works, on a planted gap in a folder of its own
-    Doctor(AgentsArguments),
-}
-
-#[derive(Args)]
-pub(crate) struct AgentsArguments {
-    /// A folder of the project
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(crate) path: PathBuf,
-    /// Whose files
-    #[arg(long, value_enum, default_value_t = AgentChoice::All, value_name = "AGENT")]
-    pub(crate) agent: AgentChoice,
-}
-
-#[derive(Args)]
-pub(crate) struct ChangeArguments {
-    #[command(flatten)]
-    pub(crate) of: AgentsArguments,
-    /// Change the files without asking
-    #[arg(long, short)]
-    pub(crate) yes: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AgentChoice {
-    /// .claude/settings.json, .mcp.json, CLAUDE.md
-    ClaudeCode,
-    /// .cursor/hooks.json, .cursor/mcp.json, .cursor/rules/seaworthy.mdc
-    Cursor,
-    /// .vscode/mcp.json, .github/copilot-instructions.md
-    Vscode,
-    /// Each of them
-    All,
-}
-
-#[derive(Args)]
-pub(crate) struct McpArguments {
-    /// A folder of the project to serve
-    #[arg(long, value_name = "PATH", default_value = ".")]
-    pub(crate) root: PathBuf,
-    /// Let agents apply fixes; without it nothing is ever written
-    #[arg(long)]
-    pub(crate) allow_edits: bool,
-}
-
-#[derive(Args)]
-pub(crate) struct HookArguments {
-    /// Whose hook calls
-    #[arg(value_enum, value_name = "AGENT")]
-    pub(crate) agent: Agent,
-}
-
-/// A coding agent that has hooks.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Agent {
-    /// PostToolUse (Edit, MultiEdit, Write) and Stop, in .claude/settings.json
-    ClaudeCode,
-    /// stop, in .cursor/hooks.json
-    Cursor,
-}
-
-#[derive(Args)]
-pub(crate) struct SiteArguments {
-    /// A URL (http:// or https://), a HAR file, or a folder with index.html
-    #[arg(value_name = "URL|HAR|FOLDER")]
-    pub(crate) target: String,
-    /// How to report
-    #[arg(long, value_enum, default_value_t = SiteFormat::Text)]
-    pub(crate) format: SiteFormat,
-    /// Write to a file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Exit with 1 if there is a finding of this severity or worse
-    #[arg(long, value_enum, default_value_t = FailOn::Warning)]
-    pub(crate) fail_on: FailOn,
-    /// Where the site of a folder will stand
-    #[arg(long, value_name = "URL")]
-    pub(crate) url: Option<String>,
-    /// Send a header with every request to the page's own host
-    #[arg(long, value_name = "NAME: VALUE", value_parser = header)]
-    pub(crate) header: Vec<(String, String)>,
-    /// Take this address for a host, as curl does
-    #[arg(long, value_name = "HOST:PORT:ADDRESS")]
-    pub(crate) resolve: Vec<crate::site::Resolution>,
-    /// Trust the certificates in this PEM file, and no others
-    #[arg(long, value_name = "FILE")]
-    pub(crate) ca: Option<PathBuf>,
-    /// Reach addresses of private networks too
-    #[arg(long)]
-    pub(crate) allow_private: bool,
-    /// Use this configuration
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-}
-
-/// A header as curl takes it. The error repeats nothing of it: it may hold a token.
-fn header(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once(':').ok_or("it is not of the form NAME: VALUE")?;
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if name.is_empty() || !name.chars().all(is_token) || value.chars().any(char::is_control) {
-        return Err("it is not of the form NAME: VALUE".to_owned());
-    }
-    Ok((name.to_owned(), value.trim().to_owned()))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SiteFormat {
-    Text,
-    Json,
-    Sarif,
-    Markdown,
-    Html,
 }
 
 #[derive(Args)]
@@ -519,9 +368,12 @@ impl FailOn {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum FixChoice {
+    #[default]
     Safe,
+    #[serde(rename = "suggestion")]
     Suggestions,
 }
 

@@ -11,9 +11,14 @@ use crate::terminal::{BOLD, CODE, DIM, ERROR, GOOD, INFO, WARNING, width, wrap};
 
 /// Prints a rule's page.
 pub(crate) fn run(id: &str) -> Result<u8, Failure> {
-    let rule = by_id(id).ok_or_else(|| format!("there is no rule named `{id}`.{}", did_you_mean(id, false)))?;
-    deliver(&page(rule.meta, width()), None)?;
+    deliver(&page(find(id)?, width()), None)?;
     Ok(0)
+}
+
+/// The rule of an id; for a name that is none, words with the nearest.
+pub(crate) fn find(id: &str) -> Result<&'static RuleMeta, Failure> {
+    let rule = by_id(id).ok_or_else(|| format!("there is no rule named `{id}`.{}", did_you_mean(id, false)))?;
+    Ok(rule.meta)
 }
 
 /// ` Did you mean …?`, or where to look, for a name that is none.

@@ -20,7 +20,9 @@ mod site;
 mod tenancy;
 mod terminal;
 mod text;
+mod verdict;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -64,6 +66,19 @@ fn main() -> ExitCode {
             terminal::complain(&words);
             ExitCode::from(WRONG_INPUT)
         }
+    }
+}
+
+/// The root of the project around a folder that a person names.
+///
+/// # Errors
+/// It is not there, or no folder.
+pub(crate) fn project_root(folder: &Path) -> Result<PathBuf, Failure> {
+    let start = seaworthy_workspace::absolute(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    if start.is_dir() {
+        Ok(seaworthy_workspace::find_root(&start))
+    } else {
+        Err(format!("{} is no folder", folder.display()))
     }
 }
 

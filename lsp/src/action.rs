@@ -19,6 +19,7 @@ use crate::convert::Snapshot;
 pub const FIX_ALL: &str = "source.fixAll.seaworthy";
 
 /// A file that edits may be made in, in the state its findings are of.
+#[derive(Clone)]
 pub struct Target {
     /// Its URL.
     pub url: Url,

@@ -65,7 +65,8 @@ impl Owner {
         let url = &params.text_document.uri;
         // Another file may have changed what is right here.
         if self.stale.remove(&Stale::Open(url.clone())) {
-            self.show(url);
+            let is_news = self.show(url);
+            self.refresh_due |= is_news && self.client.pulls;
         }
         self.documents.get(url).filter(|document| document.is_settled())?;
         let only = params.context.only.as_deref();
@@ -84,9 +85,10 @@ impl Owner {
         let Some(document) = self.documents.get(url) else { return Vec::new() };
         let range = document.snapshot.bytes(params.range, self.unit);
         let mut preferred = true;
+        let configuration = self.configuration(&document.place);
         let here = document.findings.iter().enumerate().filter(|(_, finding)| finding.range.intersects(range));
         here.flat_map(|(at, _)| {
-            let actions = self.actions_of(document, at, &mut preferred).into_iter().enumerate();
+            let actions = self.actions_of(document, at, &configuration, &mut preferred).into_iter().enumerate();
             actions.map(move |(nth, action)| self.offer(url, document, action, Some((at, nth)))).collect::<Vec<_>>()
         })
         .map(CodeActionOrCommand::CodeAction)
@@ -94,32 +96,39 @@ impl Owner {
     }
 
     /// All that can be done about the finding at a position in a document's list.
-    fn actions_of(&self, document: &Document, at: usize, preferred: &mut bool) -> Vec<CodeAction> {
+    fn actions_of(
+        &self,
+        document: &Document,
+        at: usize,
+        configuration: &Configuration,
+        preferred: &mut bool,
+    ) -> Vec<CodeAction> {
         let shown = document.shown.as_ref().and_then(|shown| shown.get(at));
         let (Some(finding), Some(diagnostic)) = (document.findings.get(at), shown) else { return Vec::new() };
-        let resolve = |path: &str| self.resolve(&document.place, path);
+        let resolve = |path: &str| match path {
+            disk::CONFIG_NAME => configuration.target.clone(),
+            _ => self.target(&Place { folder: document.place.folder, path: path.into() }),
+        };
         let create = |path: &str| self.new_file(document.place.folder, path);
         let style = self.style(&resolve, &create);
         let diagnostic = crate::diagnostic::with_data(diagnostic.clone(), Some(finding), Some(document.version));
         let mut actions = action::quick_fixes(finding, &diagnostic, &document.snapshot.text, &style, preferred);
-        let config = self.config_addition(&document.place, finding);
+        let config = configuration.addition(&document.place.path, finding);
         actions.extend(config.and_then(|edit| action::ignore_in_configuration(finding, edit, &diagnostic, &style)));
         actions.extend(why::action(finding, &diagnostic));
         actions
     }
 
-    /// The edit that switches a finding's rule off for its file in the folder's configuration.
-    fn config_addition(&self, place: &Place, finding: &Finding) -> Option<Edit> {
-        let root = self.folders.get(place.folder)?.root.as_deref()?;
+    /// What is known of the configuration of a document's folder: looked up once for all findings of a request.
+    fn configuration(&self, place: &Place) -> Configuration {
+        let place = Place { folder: place.folder, path: disk::CONFIG_NAME.into() };
+        let target = self.target(&place).or_else(|| self.config_target(&place));
+        let root = self.folders.get(place.folder).and_then(|folder| folder.root.as_deref());
         // A configuration of its own would take the place of the one further up.
-        if !root.join(disk::CONFIG_NAME).is_file() && disk::config_folder(root).join(disk::CONFIG_NAME).is_file() {
-            return None;
-        }
-        let before =
-            self.resolve(place, disk::CONFIG_NAME).map(|target| target.snapshot.text.clone()).unwrap_or_default();
-        let text = ignore_config::addition(&before, &place.path, finding.rule.id)?;
-        let end = u32::try_from(before.len()).ok()?;
-        Some(Edit { path: disk::CONFIG_NAME.into(), range: TextRange::empty(end), text })
+        let may_grow = root.is_some_and(|root| {
+            root.join(disk::CONFIG_NAME).is_file() || !disk::config_folder(root).join(disk::CONFIG_NAME).is_file()
+        });
+        Configuration { target, may_grow }
     }
 
     /// An action as this client takes it: with its edit, or with what finds the edit again once it is chosen.
@@ -139,7 +148,10 @@ impl Owner {
             return None;
         }
         let found = match offered.at {
-            Some((at, nth)) => self.actions_of(document, at, &mut true).into_iter().nth(nth),
+            Some((at, nth)) => {
+                let configuration = self.configuration(&document.place);
+                self.actions_of(document, at, &configuration, &mut true).into_iter().nth(nth)
+            }
             None => self.fix_all_action(url),
         };
         action.edit = Some(found.filter(|found| found.title == action.title)?.edit?);
@@ -163,7 +175,7 @@ impl Owner {
         let (place, text) = (document.place.clone(), document.snapshot.text.clone());
         let findings = document.findings.clone();
         let edits = self.safe_edits(&place, &text, findings)?;
-        let resolve = |path: &str| self.resolve(&place, path);
+        let resolve = |path: &str| self.target(&Place { folder: place.folder, path: path.into() });
         // Only fixes that stay in the file are among them.
         action::fix_all(&edits, &self.style(&resolve, &|_| None))
     }
@@ -195,11 +207,6 @@ impl Owner {
         }
     }
 
-    fn resolve(&self, place: &Place, path: &str) -> Option<Target> {
-        let place = Place { folder: place.folder, path: path.into() };
-        self.target(&place).or_else(|| self.config_target(&place))
-    }
-
     /// The configuration as it is on disk: it is no file of the project, and what is appended to it fits any text.
     fn config_target(&self, place: &Place) -> Option<Target> {
         let is_open = self.documents.values().any(|document| document.place == *place);
@@ -226,6 +233,24 @@ impl Owner {
     ) -> Style<'a> {
         let month_on = disk::today().after(Span::Months(1));
         Style { unit: self.unit, versioned: self.client.versioned_edits, month_on, resolve, create }
+    }
+}
+
+/// A folder's configuration, as far as a rule can be switched off in it.
+struct Configuration {
+    /// The file, if it is there.
+    target: Option<Target>,
+    /// Whether something may be written to it.
+    may_grow: bool,
+}
+
+impl Configuration {
+    /// The edit that switches a finding's rule off for the file at a path.
+    fn addition(&self, path: &str, finding: &Finding) -> Option<Edit> {
+        let before = self.target.as_ref().map_or("", |target| &target.snapshot.text);
+        let text = ignore_config::addition(before, path, finding.rule.id).filter(|_| self.may_grow)?;
+        let end = u32::try_from(before.len()).ok()?;
+        Some(Edit { path: disk::CONFIG_NAME.into(), range: TextRange::empty(end), text })
     }
 }
 

@@ -12,7 +12,7 @@ use seaworthy_core::checklist::{Automation, Input, checklist};
 use seaworthy_core::report::{ChecklistReport, checklist_html, encode_path};
 use seaworthy_core::{ColumnUnit, Project};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tower_lsp::lsp_types::Url;
 
 use crate::background::spawn;
@@ -51,7 +51,7 @@ pub enum Want {
 }
 
 /// A page that was asked for before the project was read.
-pub type Asked = (Wish, Reply<String>);
+pub type Asked = (Wish, Reply<Value>);
 
 /// What the places of a page lead to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -66,7 +66,7 @@ pub enum Links {
 
 impl Owner {
     /// Writes the page now, or once the project is read.
-    pub(crate) fn checklist(&mut self, wish: Wish, reply: Reply<String>) {
+    pub(crate) fn checklist(&mut self, wish: Wish, reply: Reply<Value>) {
         if self.is_reading() {
             self.waiting.push((wish, reply));
         } else {
@@ -88,7 +88,7 @@ impl Owner {
         }
     }
 
-    fn write_checklist(&self, wish: &Wish, reply: Reply<String>) {
+    fn write_checklist(&self, wish: &Wish, reply: Reply<Value>) {
         let wanted = wish.folder.as_ref().and_then(|url| url.to_file_path().ok());
         let found = self.folders.rooted().find(|(_, root)| wanted.as_deref().is_none_or(|wanted| wanted == *root));
         // Dropping the reply answers that there is nothing.
@@ -127,7 +127,7 @@ struct Page {
 }
 
 impl Page {
-    fn write(mut self) -> String {
+    fn write(mut self) -> Value {
         let paths: Vec<String> = self.project.files().map(|file| file.path.clone()).collect();
         let judge = |path: String| {
             let judged = catch_unwind(AssertUnwindSafe(|| (self.engine.judge)(&self.project, &path)));
@@ -155,14 +155,14 @@ impl Page {
         let manifest = self.project.file("package.json").and_then(|file| file.manifest.as_ref()?.name.clone());
         let folder = self.root.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = manifest.map(|name| name.to_string()).or(folder).unwrap_or_default();
-        checklist_html(&ChecklistReport {
+        Value::String(checklist_html(&ChecklistReport {
             version: env!("CARGO_PKG_VERSION"),
             project: &name,
             prefix: "",
             checklist: &list,
             texts: &self.texts,
             link: &link,
-        })
+        }))
     }
 }
 

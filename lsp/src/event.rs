@@ -123,7 +123,7 @@ pub enum Event {
     /// The diagnostics of all files were asked for, by a client that has these already.
     WorkspaceDiagnostics(Vec<PreviousResultId>, Reply<WorkspaceDiagnosticReport>),
     /// The launch checklist was asked for.
-    Checklist(Wish, Reply<String>),
+    Checklist(Wish, Reply<Value>),
     /// A worker read a document.
     Analysed {
         /// Which document.

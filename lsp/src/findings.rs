@@ -21,7 +21,7 @@ pub fn as_json(
     judged: &BTreeMap<String, Judgement>,
     texts: &BTreeMap<String, String>,
     unit: ColumnUnit,
-) -> String {
+) -> Value {
     let of_file = |(path, judgement): (&String, &Judgement)| -> Vec<Value> {
         let Some(text) = texts.get(path).filter(|_| !judgement.findings.is_empty()) else { return Vec::new() };
         let Ok(url) = Url::from_file_path(root.join(path)) else { return Vec::new() };
@@ -29,7 +29,7 @@ pub fn as_json(
         judgement.findings.iter().map(|finding| entry(finding, &url, &snapshot, unit)).collect()
     };
     let findings: Vec<Value> = judged.iter().flat_map(of_file).collect();
-    json!({ "files": judged.len(), "findings": findings }).to_string()
+    json!({ "files": judged.len(), "findings": findings })
 }
 
 fn entry(finding: &Finding, url: &Url, snapshot: &Snapshot, unit: ColumnUnit) -> Value {
@@ -56,12 +56,11 @@ mod tests {
         let judged = BTreeMap::from([("a b.ts".to_owned(), project.judge("a b.ts"))]);
         let texts = BTreeMap::from([("a b.ts".to_owned(), text.to_owned())]);
         let made = as_json(Path::new("/w"), &judged, &texts, ColumnUnit::Utf16);
-        let made: Value = serde_json::from_str(&made).unwrap();
         let finding = &made["findings"][0];
         assert_eq!((&made["files"], finding["rule"].as_str()), (&json!(1), Some("token-in-web-storage")));
         assert_eq!(finding["uri"], "file:///w/a%20b.ts");
         assert_eq!(finding["range"]["start"], json!({ "line": 0, "character": 16 }));
         let none = as_json(Path::new("/w"), &judged, &BTreeMap::new(), ColumnUnit::Utf16);
-        assert_eq!(none, r#"{"files":1,"findings":[]}"#);
+        assert_eq!(none.to_string(), r#"{"files":1,"findings":[]}"#);
     }
 }

@@ -38,6 +38,13 @@ pub struct Folder {
     pub config_error: Option<String>,
 }
 
+/// A project in which no file was read yet, and ignore comments end as of today.
+pub(crate) fn fresh_project(config: Config) -> Project {
+    let mut project = Project::new(config);
+    project.set_today(disk::today());
+    project
+}
+
 /// All folders.
 pub struct Folders {
     folders: BTreeMap<FolderId, Folder>,
@@ -55,8 +62,7 @@ impl Folders {
     fn insert(&mut self, root: Option<PathBuf>) -> FolderId {
         let id = FolderId(self.next);
         self.next += 1;
-        let mut project = Project::new(Config::default());
-        project.set_today(disk::today());
+        let project = fresh_project(Config::default());
         self.folders.insert(
             id,
             Folder { root, project, hashes: HashMap::new(), tracked: Tracked::default(), config_error: None },

@@ -8,8 +8,9 @@ pub fn addition(before: &str, path: &str, rule: &str) -> Option<String> {
     if before.lines().any(|line| line.trim_start().strip_prefix("overrides").is_some_and(is_assignment)) {
         return None;
     }
-    // A path without line breaks and quotes is the same text in JSON and in TOML's basic strings.
-    let paths = Value::from(literal_glob(path));
+    // Routes have brackets in their names. A path without line breaks and quotes is the same text in JSON and in TOML's basic
+    // strings.
+    let paths = Value::from(globset::escape(path));
     let gap = match before {
         "" => "",
         text if text.ends_with('\n') => "\n",
@@ -20,19 +21,6 @@ pub fn addition(before: &str, path: &str, rule: &str) -> Option<String> {
 
 fn is_assignment(rest: &str) -> bool {
     rest.trim_start().starts_with('=')
-}
-
-/// The glob that matches a path and nothing else: routes have brackets in their names.
-fn literal_glob(path: &str) -> String {
-    let mut glob = String::with_capacity(path.len());
-    for character in path.chars() {
-        if matches!(character, '*' | '?' | '[' | ']' | '{' | '}') {
-            glob.extend(['[', character, ']']);
-        } else {
-            glob.push(character);
-        }
-    }
-    glob
 }
 
 #[cfg(test)]

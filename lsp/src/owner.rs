@@ -280,6 +280,7 @@ impl Owner {
         document.parked.into_iter().for_each(Request::answer_nothing);
         if document.shown.is_some_and(|shown| !shown.is_empty()) {
             self.publish(url.clone(), Vec::new(), None);
+            self.refresh_due |= self.client.pulls;
         }
         self.forget_or_reread(&document.place);
     }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use seaworthy_core::{Change, FileFacts, Finding, Judgement, Project, Related, TextRange};
+use seaworthy_core::{Change, FileFacts, Finding, Judgement, Related, TextRange};
 use tower_lsp::lsp_types::{Diagnostic, Location, MessageType, Url};
 
 use crate::action::{Target, difference};
@@ -14,7 +14,7 @@ use crate::convert::Snapshot;
 use crate::diagnostic::{diagnostic, notice, with_data};
 use crate::disk::{self, Tracked};
 use crate::event::DiskFile;
-use crate::folder::{FolderId, Place};
+use crate::folder::{FolderId, Place, fresh_project};
 use crate::outbox::Outgoing;
 use crate::owner::{Owner, Stale};
 
@@ -50,9 +50,7 @@ impl Owner {
                     self.mark_stale(place.folder, Some(url));
                 }
                 // A client that asks for diagnostics does so with every change of its own.
-                let due = self.refresh_due;
                 self.show(url);
-                self.refresh_due = due;
             }
             None => self.fail(url),
         }
@@ -83,6 +81,8 @@ impl Owner {
         if document.is_news(&plain) {
             document.shown_version = version;
             document.shown = Some(plain.clone());
+            // Those known are of another text, and would stand beside the wrong diagnostics.
+            document.findings.clear();
             self.publish(url.clone(), decorate(&plain, &[], Some(version)), Some(version));
         }
     }
@@ -97,19 +97,23 @@ impl Owner {
         }
     }
 
-    /// Judges a settled document and publishes what is found, if that is news.
-    pub(crate) fn show(&mut self, url: &Url) {
+    /// Judges a settled document and publishes what is found, if that is news; whether it was.
+    pub(crate) fn show(&mut self, url: &Url) -> bool {
         let Some(document) = self.documents.get(url).filter(|document| document.is_settled() && !document.failed)
         else {
-            return;
+            return false;
         };
         let place = document.place.clone();
         let snapshot = Arc::clone(&document.snapshot);
-        let Some(judgement) = self.judge(&place) else { return self.fail(url) };
+        let Some(judgement) = self.judge(&place) else {
+            self.fail(url);
+            return false;
+        };
         let plain = self.diagnostics(&place, &judgement, &snapshot);
-        let Some(document) = self.documents.get_mut(url) else { return };
+        let Some(document) = self.documents.get_mut(url) else { return false };
         let version = document.version;
-        if document.is_news(&plain) {
+        let is_news = document.is_news(&plain);
+        if is_news {
             document.shown_version = version;
             let diagnostics = decorate(&plain, &judgement.findings, Some(version));
             self.publish(url.clone(), diagnostics, Some(version));
@@ -118,6 +122,7 @@ impl Owner {
             document.findings = judgement.findings;
             document.shown = Some(plain);
         }
+        is_news
     }
 
     /// What is found in a file; nothing where nothing is wanted. `None` when judging panicked.
@@ -163,7 +168,7 @@ impl Owner {
     pub(crate) fn apply(&mut self, id: FolderId, changes: Vec<Change>) {
         let Some(folder) = self.folders.get_mut(id) else { return };
         if catch_unwind(AssertUnwindSafe(|| folder.project.apply(changes))).is_err() {
-            folder.project = Project::new(folder.project.config().clone());
+            folder.project = fresh_project(folder.project.config().clone());
             folder.hashes.clear();
             self.log(MessageType::ERROR, "taking in a change failed; only open files are known until a restart".into());
         }
@@ -243,7 +248,10 @@ impl Owner {
     /// Judges one thing that may have changed.
     pub(crate) fn refresh_one(&mut self) {
         match self.stale.pop_first() {
-            Some(Stale::Open(url)) => self.show(&url),
+            Some(Stale::Open(url)) => {
+                let is_news = self.show(&url);
+                self.refresh_due |= is_news && self.client.pulls;
+            }
             Some(Stale::Closed(place)) => self.show_closed(place),
             None => {}
         }
@@ -263,6 +271,7 @@ impl Owner {
         if self.closed.get(&place) != Some(&plain) {
             let diagnostics = decorate(&plain, &judgement.findings, None);
             self.publish(target.url, diagnostics, None);
+            self.refresh_due |= self.client.pulls;
             self.closed.insert(place, plain);
         }
     }
@@ -272,15 +281,14 @@ impl Owner {
         if self.closed.remove(place).is_some()
             && let Some(url) = self.folders.url(place)
         {
+            self.refresh_due |= self.client.pulls;
             self.publish(url, Vec::new(), None);
         }
     }
 
-    /// Sends diagnostics; to a client that asks for them, that it may ask again.
-    pub(crate) fn publish(&mut self, url: Url, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
-        if self.client.pulls {
-            self.refresh_due = true;
-        } else {
+    /// Sends diagnostics, unless the client asks for them.
+    pub(crate) fn publish(&self, url: Url, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
+        if !self.client.pulls {
             self.outbox.send(Outgoing::Publish { url, diagnostics, version });
         }
     }

@@ -256,11 +256,7 @@ impl LanguageServer for Backend {
         let wish = wish.map_err(|error| jsonrpc::Error::invalid_params(error.to_string()))?;
         let (reply, answer) = oneshot::channel();
         self.tell(Event::Checklist(checklist::Wish { want, ..wish }, reply));
-        let made = answer.await.unwrap_or_default();
-        Ok(match want {
-            Want::Page => made.map(Value::String),
-            Want::Findings => made.and_then(|made| serde_json::from_str(&made).ok()),
-        })
+        Ok(answer.await.unwrap_or_default())
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

@@ -178,7 +178,7 @@ impl Workspace {
 
     /// A scan of nothing, for what is judged outside the project's index.
     pub fn empty_scan(&self) -> Scan {
-        Scan { project: Project::new(self.config().clone()), ..Scan::default() }
+        Scan { project: self.empty_project(), ..Scan::default() }
     }
 
     /// Judges built output and puts what is found into a scan.

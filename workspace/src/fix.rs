@@ -144,7 +144,7 @@ fn take_in(
     let mut broken = Vec::new();
     for (path, text) in &changed {
         let before = scan.project.file(path).map_or(0, |facts| facts.problems.len());
-        match workspace.pool().install(|| workspace.analyse(path, text)) {
+        match workspace.analyse(path, text) {
             Ok(mut facts) if facts.problems.len() <= before => {
                 facts.is_tracked = scan.tracked.of(path);
                 new_facts.push(Change::Set(Box::new(facts)));

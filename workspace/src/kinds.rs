@@ -47,11 +47,7 @@ pub(crate) fn is_read(path: &str) -> bool {
         || name.starts_with("requirements") && name.strip_suffix(".txt").is_some()
         || ENDINGS.iter().any(|end| name.ends_with(end))
         // Of texts those alone by which a site speaks of law.
-        || is_text(name) && seaworthy_core::policy::kind_of_path(path).is_some()
-}
-
-fn is_text(name: &str) -> bool {
-    [".md", ".mdx", ".markdown"].iter().any(|end| name.ends_with(end))
+        || seaworthy_core::policy::kind_of_path(path).is_some()
 }
 
 /// Whether the file holds environment variables: `.env`, `.env.local`, `production.env`.

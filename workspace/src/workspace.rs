@@ -172,12 +172,12 @@ impl Workspace {
         read_file(path, &self.on_disk(path), true)
     }
 
-    /// Reads the facts of one text; a panic is contained.
+    /// Reads the facts of one text, on a thread with the stack that deep texts need; a panic is contained.
     ///
     /// # Errors
     /// The analysis panicked.
     pub fn analyse(&self, path: &str, text: &str) -> Result<FileFacts, Unreadable> {
-        contained(path, || analyse(path, text))
+        self.pool.install(|| contained(path, || analyse(path, text)))
     }
 
     /// Whether a text is generated or minified, so that a walk leaves it out.

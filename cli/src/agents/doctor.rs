@@ -2,6 +2,7 @@
 //!
 //! Invariant: only commands that are exactly Seaworthy's are run, whatever a project's files hold.
 
+use std::cell::LazyCell;
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
@@ -28,6 +29,8 @@ pub(super) fn run(root: &Path, agent: AgentChoice) -> Result<u8, Failure> {
     let mut worked = 0;
     let mut failed = 0;
     let targets = Target::of(agent);
+    // Every file names the same server, so one start tells for all.
+    let answered = LazyCell::new(server);
     let text_of = |path: &str| read(root, path).ok().flatten();
     let is_in = |target: &&Target| {
         target.state(text_of(target.path).as_deref()).is_ok_and(|state| matches!(state, State::All | State::Some))
@@ -40,7 +43,7 @@ pub(super) fn run(root: &Path, agent: AgentChoice) -> Result<u8, Failure> {
             ".claude/settings.json" | ".cursor/hooks.json" => {
                 Err("its command is not the one that is installed, so it was not run".to_owned())
             }
-            path if path.ends_with("mcp.json") => server(),
+            path if path.ends_with("mcp.json") => answered.clone(),
             _ => continue,
         };
         match tried {

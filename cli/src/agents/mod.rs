@@ -11,16 +11,16 @@ mod targets;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use seaworthy_workspace::fix::ChangedFile;
-use seaworthy_workspace::{WriteError, absolute, find_root, remove_text, write_new, write_text};
+use seaworthy_workspace::{WriteError, absolute, remove_text, write_new, write_text};
 
-use crate::Failure;
 use crate::args::{AgentsArguments, AgentsCommand, ChangeArguments};
 use crate::diff::diff;
 use crate::output::deliver;
 use crate::terminal::{BOLD, DIM, GOOD, WARNING, clean, complain, confirm, counted, say};
+use crate::{Failure, project_root};
 use targets::{State, Target};
 
 const FAILED: u8 = 2;
@@ -33,7 +33,7 @@ pub(crate) fn run(command: &AgentsCommand) -> Result<u8, Failure> {
         AgentsCommand::Install(arguments) => change(arguments, true),
         AgentsCommand::Remove(arguments) => change(arguments, false),
         AgentsCommand::Status(arguments) => status(arguments),
-        AgentsCommand::Doctor(arguments) => doctor::run(&root(arguments)?, arguments.agent),
+        AgentsCommand::Doctor(arguments) => doctor::run(&project_root(&arguments.path)?, arguments.agent),
     }
 }
 
@@ -47,13 +47,8 @@ struct Change {
     after: After,
 }
 
-fn root(arguments: &AgentsArguments) -> Result<PathBuf, Failure> {
-    let start = absolute(&arguments.path).map_err(|error| format!("{}: {error}", arguments.path.display()))?;
-    if start.is_dir() { Ok(find_root(&start)) } else { Err(format!("{} is no folder", arguments.path.display())) }
-}
-
 fn change(arguments: &ChangeArguments, is_install: bool) -> Result<u8, Failure> {
-    let root = root(&arguments.of)?;
+    let root = project_root(&arguments.of.path)?;
     let changes = plan(&root, &Target::of(arguments.of.agent), is_install)?;
     if changes.is_empty() {
         let words = if is_install { "Everything is in place already." } else { "There is nothing to take out." };
@@ -161,7 +156,7 @@ fn write(root: &Path, change: &Change) -> Result<(), WriteError> {
 }
 
 fn status(arguments: &AgentsArguments) -> Result<u8, Failure> {
-    let root = root(arguments)?;
+    let root = project_root(&arguments.path)?;
     let mut out = String::new();
     let mut failed = false;
     for target in Target::of(arguments.agent) {

@@ -8,8 +8,9 @@ use seaworthy_core::checklist::{CalendarEntry, Checklist, DueState, ItemResult, 
 use seaworthy_core::report::{Places, Texts};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::terminal::{BOLD, CODE, DIM, ERROR, GOOD, INFO, WARNING, clean, counted, has_unicode, wrap};
+use crate::terminal::{BOLD, CODE, DIM, ERROR, GOOD, WARNING, clean, counted, wrap};
 use crate::text::Paths;
+use crate::verdict::{sign, style};
 
 /// The most places that are named of one item.
 const MOST: usize = 3;
@@ -142,31 +143,5 @@ impl View<'_> {
         for (what, how) in lines {
             let _ = writeln!(out, "  {DIM}{what}:{DIM:#} {how}");
         }
-    }
-}
-
-const fn style(verdict: Verdict) -> Style {
-    match verdict {
-        Verdict::Holds => GOOD,
-        Verdict::FallsShort => ERROR,
-        Verdict::NeedsWord => WARNING,
-        Verdict::NotInspected => INFO,
-        Verdict::NotApplicable => DIM,
-    }
-}
-
-fn sign(verdict: Verdict) -> &'static str {
-    let is_unicode = has_unicode();
-    match verdict {
-        Verdict::Holds if is_unicode => "✔",
-        Verdict::FallsShort if is_unicode => "✖",
-        Verdict::NeedsWord if is_unicode => "✎",
-        Verdict::NotInspected if is_unicode => "○",
-        Verdict::NotApplicable if is_unicode => "–",
-        Verdict::Holds => "+",
-        Verdict::FallsShort => "x",
-        Verdict::NeedsWord => "?",
-        Verdict::NotInspected => "o",
-        Verdict::NotApplicable => "-",
     }
 }

@@ -3,7 +3,7 @@
 //! Invariant: two texts are alike only when their facts are the same but for places, and all places stand in the same order and
 //! nest in the same way. A verdict is made of facts, never of the text, so what was found before is found now and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use seaworthy_core::FileFacts;
 
@@ -22,8 +22,8 @@ pub(super) fn alike(before: &FileFacts, now: &FileFacts) -> bool {
 fn shape(facts: &FileFacts) -> Option<String> {
     let words = format!("{:?}", FileFacts { length: 0, ..facts.clone() });
     let places = places(&words)?;
-    let ranks: BTreeMap<u32, usize> = places.iter().map(|(_, _, place)| (*place, 0)).collect();
-    let ranks: BTreeMap<u32, usize> = ranks.into_keys().enumerate().map(|(rank, place)| (place, rank)).collect();
+    let sorted: BTreeSet<u32> = places.iter().map(|(_, _, place)| *place).collect();
+    let ranks: BTreeMap<u32, usize> = sorted.into_iter().zip(0..).collect();
     let mut shape = String::with_capacity(words.len());
     let mut at = 0;
     for (from, to, place) in places {

@@ -10,20 +10,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use seaworthy_core::report::{Marked, Report, agent, mark};
+use seaworthy_core::report::{Marked, mark};
 use seaworthy_core::{Change, Finding, Severity};
-use seaworthy_workspace::{OpenOptions, Scan, ScanRequest, WORKER, Workspace, find_root};
+use seaworthy_workspace::{OpenOptions, Scan, ScanRequest, Workspace, find_root};
 
 use crate::Failure;
 use crate::args::Agent;
-use crate::output::deliver_exactly;
+use crate::output::{agent_lines, deliver_exactly};
 use crate::terminal::complain;
 use event::Event;
 
 /// The longest event that is read, in bytes.
 const LONGEST_EVENT: u64 = 16 * 1024 * 1024;
-/// What the parser may need of a stack, in bytes: as the threads that read a project have.
-const STACK: usize = 16 * 1024 * 1024;
 /// How many findings an agent is told at once: more would drown what it was doing.
 const MOST: usize = 20;
 /// The exit code that makes Claude Code show standard error to the model
@@ -85,14 +83,10 @@ fn news(event: &Event) -> Result<Option<String>, Failure> {
 /// Whether an edit leaves all that is judged as it was. Then nothing is new, and the project, which takes most of the time, need
 /// not be read.
 fn changes_nothing(workspace: &Workspace, path: &str, before: &str, now: &str) -> bool {
-    let compare = || match (workspace.analyse(path, before), workspace.analyse(path, now)) {
+    match (workspace.analyse(path, before), workspace.analyse(path, now)) {
         (Ok(before), Ok(now)) => alike::alike(&before, &now),
         _ => false,
-    };
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name(WORKER.to_owned()).stack_size(STACK);
-        thread.spawn_scoped(scope, compare).is_ok_and(|running| running.join().unwrap_or(false))
-    })
+    }
 }
 
 /// The project a file belongs to, and the file's path in it; none for a file that is never read or is gone.
@@ -139,21 +133,11 @@ fn known_before(workspace: &Workspace, scan: &mut Scan, files: &BTreeMap<String,
 }
 
 fn words(scan: &Scan, new: &[Marked<'_>]) -> String {
-    let report = Report {
-        version: env!("CARGO_PKG_VERSION"),
-        prefix: "",
-        findings: &new[..new.len().min(MOST)],
-        texts: scan,
-        notes: &[],
-        files: scan.judged.len(),
-        suppressed: 0,
-        baselined: 0,
-    };
     let more = new.len().saturating_sub(MOST);
     let rest =
         if more > 0 { format!("and {more} more: run `seaworthy check --format agent`\n") } else { String::new() };
     format!(
         "Seaworthy found security gaps that this change opened. Mend each, or ask the person; `seaworthy explain RULE` tells more.\n{}{rest}",
-        agent(&report)
+        agent_lines(scan, &new[..new.len().min(MOST)])
     )
 }

@@ -9,22 +9,18 @@ mod texts;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use seaworthy_workspace::{WriteError, absolute, find_root, make_executable, write_new};
+use seaworthy_workspace::{WriteError, make_executable, write_new};
 
-use crate::Failure;
 use crate::args::{HookChoice, InitArguments};
 use crate::output::deliver;
 use crate::terminal::{CODE, DIM, GOOD, confirm};
 use crate::text::Paths;
+use crate::{Failure, project_root};
 use hook::{Hook, Where};
 
 /// Sets a project up and says what was written.
 pub(crate) fn run(arguments: &InitArguments) -> Result<u8, Failure> {
-    let start = absolute(&arguments.path).map_err(|error| format!("{}: {error}", arguments.path.display()))?;
-    if !start.is_dir() {
-        return Err(format!("{} is no folder", arguments.path.display()));
-    }
-    let root = find_root(&start);
+    let root = project_root(&arguments.path)?;
     let mut setup =
         Setup { root: &root, paths: Paths::new(&root), is_dry: arguments.dry_run, said: String::new(), failed: false };
     setup.file("seaworthy.toml", texts::CONFIGURATION, false);

@@ -1,9 +1,10 @@
 //! Text as a model gets it: findings a line each, code cut and fenced, nothing that steers.
 
-use seaworthy_core::report::{Marked, Report, agent};
+use seaworthy_core::report::Marked;
 use seaworthy_core::{Fix, FixLevel};
 use seaworthy_workspace::Scan;
 
+use crate::output::agent_lines;
 use crate::terminal::clean;
 
 /// The longest line of quoted code, in characters.
@@ -18,18 +19,8 @@ pub(super) fn words(text: &str) -> String {
 
 /// One line for each finding, with what fix there is.
 pub(super) fn lines(scan: &Scan, found: &[Marked<'_>]) -> String {
-    let report = Report {
-        version: env!("CARGO_PKG_VERSION"),
-        prefix: "",
-        findings: found,
-        texts: scan,
-        notes: &[],
-        files: scan.judged.len(),
-        suppressed: 0,
-        baselined: 0,
-    };
     let mut lines = String::new();
-    for (line, marked) in agent(&report).lines().zip(found) {
+    for (line, marked) in agent_lines(scan, found).lines().zip(found) {
         lines.push_str(line);
         lines.push_str(match best(&marked.finding.fixes) {
             Some(FixLevel::Safe) => " [preview_fix: safe]\n",

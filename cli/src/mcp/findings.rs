@@ -37,29 +37,14 @@ pub(super) struct CheckFiles {
     paths: Vec<String>,
     #[serde(default)]
     rules: Vec<String>,
-    #[serde(default)]
-    min_severity: Least,
+    #[serde(default = "all")]
+    min_severity: Severity,
     limit: Option<usize>,
 }
 
-/// The least grave finding that is told.
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Least {
-    Error,
-    Warning,
-    #[default]
-    Info,
-}
-
-impl Least {
-    const fn severity(self) -> Severity {
-        match self {
-            Self::Error => Severity::Error,
-            Self::Warning => Severity::Warning,
-            Self::Info => Severity::Info,
-        }
-    }
+/// The least grave finding that is told when nothing else is asked for.
+const fn all() -> Severity {
+    Severity::Info
 }
 
 /// Judges a text as if it were the file at a path, within its project.
@@ -89,7 +74,7 @@ pub(super) fn check_files(root: &Root, wish: &CheckFiles) -> Answer {
     let workspace = root.workspace()?;
     let scan = scan(root, &workspace, &wish.paths)?;
     let limit = wish.limit.unwrap_or(USUAL).clamp(1, MOST);
-    Ok(told(&scan, &chosen, wish.min_severity.severity(), limit))
+    Ok(told(&scan, &chosen, wish.min_severity, limit))
 }
 
 /// Reads the project and judges what lies at these paths; everything when there are none.

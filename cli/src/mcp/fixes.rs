@@ -23,15 +23,7 @@ pub(super) struct FixWish {
     rule: Option<String>,
     line: Option<u32>,
     #[serde(default)]
-    level: Level,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Level {
-    #[default]
-    Safe,
-    Suggestion,
+    level: FixChoice,
 }
 
 /// What fixing the wish would come to.
@@ -85,21 +77,12 @@ fn plan(root: &Root, wish: &FixWish) -> Result<Plan, String> {
         // Each finding is mended once: what the first pass moves or brings is not what was asked for.
         let mut left = left.borrow_mut();
         let at = left.iter().position(|other| is_same(other, finding))?;
-        let fix = pick(finding, wish.level.choice())?;
+        let fix = pick(finding, wish.level)?;
         left.remove(at);
         Some(fix)
     };
     let fixed = fix_scan(&workspace, &mut scan, &choose);
     Ok(Plan { workspace, fixed, wanted })
-}
-
-impl Level {
-    const fn choice(self) -> FixChoice {
-        match self {
-            Self::Safe => FixChoice::Safe,
-            Self::Suggestion => FixChoice::Suggestions,
-        }
-    }
 }
 
 fn is_same(one: &Finding, other: &Finding) -> bool {
@@ -129,7 +112,7 @@ fn no_change(plan: &Plan, wish: &FixWish) -> String {
     let has = |level| {
         plan.wanted.iter().flat_map(|finding| &finding.fixes).any(|fix| fix.level == level && !fix.edits.is_empty())
     };
-    if wish.level == Level::Safe && has(FixLevel::Suggestion) {
+    if wish.level == FixChoice::Safe && has(FixLevel::Suggestion) {
         return "There is no safe fix here, but a suggestion: look at it with level \"suggestion\".\n".to_owned();
     }
     let mut text = "No fix can be made for you here. What to do:\n".to_owned();

@@ -14,7 +14,6 @@ mod pages;
 mod place;
 mod tools;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use rmcp::model::{
@@ -126,9 +125,4 @@ fn answer(root: &Root, may_edit: bool, name: &str, arguments: JsonObject) -> Opt
 
 fn read<T: DeserializeOwned>(arguments: JsonObject) -> Result<T, Failure> {
     serde_json::from_value(serde_json::Value::Object(arguments)).map_err(|error| format!("wrong arguments: {error}"))
-}
-
-/// Whether a folder is one that no project is: the root of the file system, or a person's home.
-fn is_no_project(folder: &Path) -> bool {
-    folder.parent().is_none() || std::env::home_dir().is_some_and(|home| home == folder)
 }

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use seaworthy_core::report::{clean, rule_page};
-use seaworthy_core::rules::by_id;
 use seaworthy_core::{FixLevel, RULES};
 use serde::Deserialize;
 
@@ -11,7 +10,7 @@ use super::place::Root;
 use super::{Answer, findings};
 use crate::check::Chosen;
 use crate::checklist;
-use crate::explain::did_you_mean;
+use crate::explain;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,10 +32,7 @@ pub(super) struct LaunchChecklist {
 
 /// The page of a rule, as Markdown.
 pub(super) fn explain_rule(wish: &ExplainRule) -> Answer {
-    let rule = by_id(&wish.rule);
-    let rule =
-        rule.ok_or_else(|| format!("there is no rule named `{}`.{}", wish.rule, did_you_mean(&wish.rule, false)))?;
-    Ok(rule_page(rule.meta))
+    Ok(rule_page(explain::find(&wish.rule)?))
 }
 
 /// Every rule on a line, or those of one gap.

@@ -5,10 +5,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use seaworthy_workspace::{OpenOptions, Workspace, absolute, find_root, relative};
+use seaworthy_workspace::{OpenOptions, Workspace, absolute, relative};
 
-use super::is_no_project;
 use crate::Failure;
+use crate::project_root;
 
 /// The project's root: absolute, links resolved.
 pub(super) struct Root(PathBuf);
@@ -25,11 +25,7 @@ pub(super) struct Place {
 impl Root {
     /// The root of the project around a folder.
     pub(super) fn open(folder: &Path) -> Result<Self, Failure> {
-        let start = absolute(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        if !start.is_dir() {
-            return Err(format!("{} is no folder", folder.display()));
-        }
-        let root = find_root(&start);
+        let root = project_root(folder)?;
         if is_no_project(&root) {
             return Err(format!("{} is no project; name one with --root", root.display()));
         }
@@ -60,6 +56,11 @@ impl Root {
         let path = relative(&self.0, &on_disk).ok_or_else(outside)?;
         Ok(Place { path, on_disk })
     }
+}
+
+/// Whether a folder is one that no project is: the root of the file system, or a person's home.
+fn is_no_project(folder: &Path) -> bool {
+    folder.parent().is_none() || std::env::home_dir().is_some_and(|home| home == folder)
 }
 
 #[cfg(test)]

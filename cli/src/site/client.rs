@@ -17,33 +17,10 @@ use url::Url;
 
 use super::address::{Allowed, refusal};
 use crate::Failure;
+use crate::args::Resolution;
 
 /// How long one answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// A host and port that the user gave the address of, as curl's `--resolve` takes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Resolution {
-    host: String,
-    port: u16,
-    address: IpAddr,
-}
-
-impl std::str::FromStr for Resolution {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let form = || format!("'{text}' is not of the form HOST:PORT:ADDRESS");
-        let (host, rest) = text.split_once(':').ok_or_else(form)?;
-        let (port, address) = rest.split_once(':').ok_or_else(form)?;
-        let address = address.trim_start_matches('[').trim_end_matches(']');
-        Ok(Self {
-            host: host.to_ascii_lowercase(),
-            port: port.parse().map_err(|_| form())?,
-            address: address.parse().map_err(|_| form())?,
-        })
-    }
-}
 
 /// What the user said about how to reach the site.
 #[derive(Clone, Debug, Default)]
@@ -209,20 +186,5 @@ fn words(error: &Error) -> String {
         Error::Timeout(_) => format!("It did not answer within {} seconds.", PATIENCE.as_secs()),
         Error::Tls(_) | Error::Rustls(_) => format!("Its certificate or TLS was not accepted: {error}."),
         other => format!("It could not be loaded: {other}."),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn resolutions_are_read_as_curl_reads_them() {
-        let read = "Shop.test:8443:127.0.0.1".parse::<Resolution>();
-        assert_eq!(read, Ok(Resolution { host: "shop.test".into(), port: 8443, address: [127, 0, 0, 1].into() }));
-        assert!("shop.test:80:[::1]".parse::<Resolution>().is_ok());
-        for text in ["", "shop.test", "shop.test:80", "shop.test:x:127.0.0.1", "shop.test:80:nowhere"] {
-            assert!(text.parse::<Resolution>().is_err(), "{text}");
-        }
     }
 }

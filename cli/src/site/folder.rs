@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use seaworthy_core::site::{
-    Document, LARGEST_SCRIPT, LinkedPage, Mode, NotInspected, PageScript, SNAPSHOT_VERSION, Seen, Snapshot, SourceMap,
-    resolve,
+    Document, LARGEST_MAP, LARGEST_SCRIPT, LinkedPage, Mode, NotInspected, PageScript, SNAPSHOT_VERSION, Seen,
+    Snapshot, SourceMap, legal_addresses, resolve,
 };
 
 use super::page;
@@ -16,7 +16,6 @@ use crate::Failure;
 /// The most files that are looked at.
 const MOST_FILES: usize = 20_000;
 const LARGEST_PAGE: u64 = 16 * 1024 * 1024;
-const LARGEST_MAP: u64 = 64 * 1024 * 1024;
 
 /// Reads the folder as the site at `url`.
 ///
@@ -119,7 +118,7 @@ fn map_of(folder: &Path, script: &Path, address: &str, text_of_script: &str) -> 
     let name = format!("{}.map", script.file_name()?.to_string_lossy());
     let file = script.with_file_name(name);
     let is_within = file.starts_with(folder) && file.symlink_metadata().is_ok_and(|found| found.is_file());
-    let text = is_within.then(|| text(&file, LARGEST_MAP).ok()).flatten()?;
+    let text = is_within.then(|| text(&file, LARGEST_MAP as u64).ok()).flatten()?;
     Some(SourceMap { url: resolve(address, &format!("{address}.map"))?, text })
 }
 
@@ -132,9 +131,9 @@ fn legal_pages(folder: &Path, files: &[PathBuf], document: &Document, url: &str)
             wanted.contains(&own)
         })
     };
-    let links = page::legal_links(document).into_iter();
-    links
-        .filter_map(|link| {
+    legal_addresses(document)
+        .into_iter()
+        .filter_map(|(_, link)| {
             let text = text(find(&link)?, LARGEST_PAGE).ok()?;
             Some(LinkedPage { url: link, status: 200, text })
         })

@@ -25,8 +25,6 @@ use crate::args::{SiteArguments, SiteFormat};
 use crate::output::{deliver, deliver_exactly};
 use crate::terminal::{clean, width};
 
-pub(crate) use client::Resolution;
-
 /// A HAR larger than this is refused, in bytes.
 const LARGEST_HAR: u64 = 512 * 1024 * 1024;
 

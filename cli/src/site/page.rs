@@ -109,55 +109,6 @@ pub(super) fn kind_of(url: &str, content_type: &str) -> ResourceKind {
     }
 }
 
-/// Links that may lead to a privacy policy, terms or an imprint, each once, by their text or address.
-pub(super) fn legal_links(document: &Document) -> Vec<String> {
-    let mut found = Vec::new();
-    for link in document.all("a") {
-        let Some(address) = document.address(link, "href").filter(|address| address.starts_with("http")) else {
-            continue;
-        };
-        let address = address.split('#').next().unwrap_or_default().to_owned();
-        let words = format!("{} {}", link.text, address).to_lowercase();
-        if LEGAL_WORDS.iter().any(|word| words.contains(word)) && !found.contains(&address) {
-            found.push(address);
-        }
-    }
-    found
-}
-
-/// What legal pages are called: English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Hebrew.
-const LEGAL_WORDS: &[&str] = &[
-    "privacy",
-    "datenschutz",
-    "confidentialit",
-    "vie-privee",
-    "vie privée",
-    "privacidad",
-    "privacidade",
-    "riservatezza",
-    "prywatno",
-    "פרטיות",
-    "terms",
-    "conditions",
-    "nutzungsbedingungen",
-    "agb",
-    "cgu",
-    "cgv",
-    "términos",
-    "terminos",
-    "termos",
-    "termini",
-    "voorwaarden",
-    "regulamin",
-    "תנאי",
-    "imprint",
-    "impressum",
-    "mentions-legales",
-    "mentions légales",
-    "aviso-legal",
-    "aviso legal",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,14 +136,5 @@ mod tests {
         assert_eq!(inline.as_deref().and_then(inline_map).as_deref(), Some(r#"{"version":3}"#));
         let wide = format!("{}\n//# sourceMappingURL=é.map", "é".repeat(4000));
         assert_eq!(at(&wide, None).as_deref(), Some("https://shop.test/js/é.map"));
-    }
-
-    #[test]
-    fn legal_links_are_found_in_several_languages() {
-        let html = "<a href=/about>About</a><a href=/p1>Datenschutzerklärung</a><a href=/legal/privacy#top>x</a>\
-            <a href='mailto:privacy@shop.test'>privacy</a><a href=/agb>AGB</a>";
-        let document = Document::read(html, "https://shop.test/");
-        let expected = ["https://shop.test/p1", "https://shop.test/legal/privacy", "https://shop.test/agb"];
-        assert_eq!(legal_links(&document), expected);
     }
 }

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use seaworthy_core::Severity;
-use seaworthy_core::checklist::Verdict;
 use seaworthy_core::report::{SitePage, Told, count_site, site_place_in_words};
 
 use crate::terminal::{BOLD, DIM, ERROR, GOOD, INFO, WARNING, clean, wrap};
+use crate::verdict;
 
 /// The report, styled, with a final newline.
 pub(super) fn text(page: &SitePage<'_>, width: usize) -> String {
@@ -17,13 +17,7 @@ pub(super) fn text(page: &SitePage<'_>, width: usize) -> String {
     }
     out.push('\n');
     for item in &report.items {
-        let (sign, style) = match item.verdict {
-            Verdict::Holds => ("✔", GOOD),
-            Verdict::FallsShort => ("✖", ERROR),
-            Verdict::NotApplicable => ("–", DIM),
-            Verdict::NeedsWord => ("?", WARNING),
-            Verdict::NotInspected => ("○", DIM),
-        };
+        let (sign, style) = (verdict::sign(item.verdict), verdict::style(item.verdict));
         let number = item.number;
         let _ =
             writeln!(out, "{style}{sign}{style:#} {number:>2}  {}: {}", clean(&item.title), item.verdict.in_words());

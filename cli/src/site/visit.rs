@@ -7,7 +7,7 @@ use std::path::Path;
 
 use seaworthy_core::site::{
     Document, LARGEST_SCRIPT, LinkedPage, Mode, NotInspected, PageScript, Request, ResourceKind, Response,
-    SNAPSHOT_VERSION, Seen, Snapshot, SourceMap,
+    SNAPSHOT_VERSION, Seen, Snapshot, SourceMap, legal_addresses,
 };
 use url::Url;
 
@@ -197,7 +197,7 @@ impl Visit<'_> {
 
     fn legal_pages(&mut self, document: &Document, page: &Url) -> Vec<LinkedPage> {
         let mut pages = Vec::new();
-        for address in page::legal_links(document).into_iter().take(MOST_LEGAL_PAGES) {
+        for (_, address) in legal_addresses(document).into_iter().take(MOST_LEGAL_PAGES) {
             let Ok(url) = Url::parse(&address) else { continue };
             if url.origin() != page.origin() || !self.robots.allows(url.path()) {
                 continue;
