@@ -4,7 +4,7 @@ use seaworthy_core::site::{
     Area, Grade, Library, LookedAt, NotInspected, Original, PageScript, Question, Service, SiteItem, Snippet, Subject,
     ThirdParty,
 };
-use seaworthy_core::{Certainty, RuleMeta, Severity, site};
+use seaworthy_core::{Certainty, Message, RuleMeta, Severity, site};
 use serde::{Deserialize, Serialize};
 
 use crate::place::{Places, Range};
@@ -37,20 +37,6 @@ impl RuleInfo {
             owasp: meta.owasp,
             url: meta.url(),
         }
-    }
-}
-
-/// The three parts of a message.
-#[derive(Clone, Debug, Serialize)]
-pub struct Message {
-    what: String,
-    risk: String,
-    remedy: String,
-}
-
-impl From<seaworthy_core::Message> for Message {
-    fn from(message: seaworthy_core::Message) -> Self {
-        Self { what: message.what, risk: message.risk, remedy: message.remedy }
     }
 }
 
@@ -103,7 +89,7 @@ impl SiteReport {
             subject: subject(finding.subject, scripts),
             severity: finding.severity,
             certainty: finding.certainty,
-            message: finding.message.into(),
+            message: finding.message,
             evidence: finding.evidence,
         });
         Self {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use seaworthy_core::{Certainty, Change, Config, Finding, FixLevel, Project, Severity, TextRange};
+use seaworthy_core::{Certainty, Change, Config, Finding, FixLevel, Message, Project, Severity, TextRange};
 use serde::{Deserialize, Serialize};
 
 use crate::place::{Places, Range};
-use crate::report::{Message, RuleInfo};
+use crate::report::RuleInfo;
 
 /// A source file.
 #[derive(Clone, Debug, Deserialize)]
@@ -134,7 +134,7 @@ fn finding(found: Finding, places: &BTreeMap<&str, Places<'_>>) -> SourceFinding
         range: place(found.path, found.range).range,
         severity: found.severity,
         certainty: found.certainty,
-        message: found.message.into(),
+        message: found.message,
         related,
         fixes,
     }

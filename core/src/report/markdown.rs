@@ -45,12 +45,7 @@ fn head(report: &Report<'_>, counts: Counts) -> String {
 }
 
 fn entry(out: &mut String, report: &Report<'_>, places: &Places<'_>, finding: &Finding) {
-    let sign = match finding.severity {
-        Severity::Error => "🔴",
-        Severity::Warning => "🟠",
-        Severity::Info => "🔵",
-    };
-    let _ = write!(out, "<details>\n<summary>{sign} {} · ", finding.severity.as_str());
+    let _ = write!(out, "<details>\n<summary>{} {} · ", sign(finding.severity), finding.severity.as_str());
     let _ = write!(out, "<b>{}</b> · ", html(&finding.message.what));
     let _ = writeln!(out, "<code>{}</code></summary>\n", html(&location(report, places, finding)));
     frame(out, places, finding);
@@ -66,6 +61,15 @@ fn entry(out: &mut String, report: &Report<'_>, places: &Places<'_>, finding: &F
         let _ = writeln!(out, "- Fix available: {} (`{flag}`)", escape(&fix.title));
     }
     let _ = writeln!(out, "\n[{}]({})\n\n</details>\n", finding.rule.id, finding.rule.url());
+}
+
+/// A severity as a coloured disc; its word stands beside it.
+pub(super) const fn sign(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "🔴",
+        Severity::Warning => "🟠",
+        Severity::Info => "🔵",
+    }
 }
 
 fn location(report: &Report<'_>, places: &Places<'_>, finding: &Finding) -> String {

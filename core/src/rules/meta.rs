@@ -83,6 +83,11 @@ pub struct Example {
     pub code: &'static str,
 }
 
+impl Example {
+    /// Of a rule that judges live pages alone.
+    pub const NONE: Self = Self { path: "", code: "" };
+}
+
 /// What is known of a rule before it runs.
 #[derive(Debug)]
 pub struct RuleMeta {

@@ -9,7 +9,7 @@ use super::leftovers::{Leftover, leftovers};
 use super::legal::{LegalLink, legal_links};
 use super::maps::{ExposedMap, exposed_maps};
 use super::personal::{PersonalEntry, personal};
-use super::place::{Place, is_deployed};
+use super::place::{Place, is_deployed, is_loopback};
 use super::plain::{PlainUse, plain_uses};
 use super::policies::{SentPolicy, policies};
 use super::probes::{Probe, probes};
@@ -117,8 +117,9 @@ pub struct CookieFacts {
 impl SiteFacts {
     /// Reads what a snapshot tells.
     pub fn read(snapshot: &Snapshot, names: &Names) -> Self {
-        let (is_https, is_loopback) = origin(&snapshot.url);
-        let host = Place::of(&snapshot.url).map(|place| place.host).unwrap_or_default();
+        let place = Place::of(&snapshot.url);
+        let is_https = place.as_ref().is_some_and(|place| place.scheme == "https");
+        let host = place.map(|place| place.host).unwrap_or_default();
         let responses = snapshot.responses.value().map_or(&[][..], Vec::as_slice);
         let route = route(responses);
         let markup = snapshot.html.value().map(|html| Document::read(html, &snapshot.url));
@@ -127,6 +128,7 @@ impl SiteFacts {
         let storage: Vec<StoredValue> = entries.map(|entry| stored(entry, names)).collect();
         let third_parties = third_parties(snapshot, markup.as_ref());
         Self {
+            is_loopback: is_loopback(&host),
             is_public: is_deployed(&host),
             host,
             answers: responses.iter().map(Answer::read).collect(),
@@ -147,7 +149,6 @@ impl SiteFacts {
             url: redact_url(&snapshot.url),
             taken_at: snapshot.taken_at,
             is_https,
-            is_loopback,
             storage,
             cookies: cookies(snapshot, names),
             secrets: secrets(snapshot),
@@ -257,42 +258,9 @@ fn percent_decoded(value: &str) -> Option<String> {
     String::from_utf8(decoded).ok()
 }
 
-/// Whether a URL is `https:`, and whether its host is a loopback address (Secure Contexts, section 3.1).
-fn origin(url: &str) -> (bool, bool) {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
-    let authority = authority.rsplit('@').next().unwrap_or("").to_ascii_lowercase();
-    let host = if authority.starts_with('[') {
-        authority.split(']').next().unwrap_or("").trim_start_matches('[')
-    } else {
-        authority.split(':').next().unwrap_or("")
-    };
-    let is_loopback = host == "localhost"
-        || host.ends_with(".localhost")
-        || host == "::1"
-        || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
-    (scheme.eq_ignore_ascii_case("https"), is_loopback)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn loopback_is_told_by_the_host() {
-        for (url, expected) in [
-            ("https://a.test/x", (true, false)),
-            ("http://localhost:3000/", (false, true)),
-            ("http://app.localhost/", (false, true)),
-            ("http://127.8.0.1:80", (false, true)),
-            ("http://[::1]:5173/", (false, true)),
-            ("http://localhost.evil.test/", (false, false)),
-            ("http://localhost@evil.test/", (false, false)),
-            ("", (false, false)),
-        ] {
-            assert_eq!(origin(url), expected, "{url}");
-        }
-    }
 
     #[test]
     fn percent_encoding_never_panics() {

@@ -6,6 +6,7 @@ use super::facts::SiteFacts;
 use super::report::{SeenOfItem, ServiceKind, SiteItem, SiteReport};
 use crate::checklist::{ITEMS, LaunchItem, Verdict};
 use crate::headers::Hsts;
+use crate::text::counted;
 
 /// The ten items. Their verdicts are settled by [`super::conclude`].
 pub(super) fn items(facts: &SiteFacts, report: &SiteReport) -> Vec<SiteItem> {
@@ -127,7 +128,7 @@ impl Page<'_> {
         if enforced == 0 {
             return (unclear("no policy is enforced on this page"), Vec::new());
         }
-        let policies = if enforced == 1 { "1 policy is".to_owned() } else { format!("{enforced} policies are") };
+        let policies = counted(enforced, "policy is", "policies are");
         (SeenOfItem::Shown("the page came with a policy".to_owned()), vec![format!("{policies} enforced")])
     }
 
@@ -164,7 +165,7 @@ impl Page<'_> {
 
     fn strangers(&self) -> Vec<String> {
         let count = self.facts.third_parties.len();
-        let parties = if count == 1 { "1 other party".to_owned() } else { format!("{count} other parties") };
+        let parties = counted(count, "other party", "other parties");
         if count == 0 { Vec::new() } else { vec![format!("the page talks to {parties}")] }
     }
 }

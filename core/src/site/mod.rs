@@ -40,7 +40,7 @@ pub use facts::{CookieFacts, SiteFacts, StoredValue};
 pub use foreign_scripts::{ForeignScript, Pinning};
 pub use inspect::{SiteVerdict, inspect, inspect_page};
 pub use leftovers::{Leftover, LeftoverKind};
-pub use legal::LegalLink;
+pub use legal::{LegalLink, legal_addresses};
 pub use maps::ExposedMap;
 pub use personal::PersonalEntry;
 pub use plain::PlainUse;
@@ -55,6 +55,7 @@ pub use snapshot::{
     Cookie, LinkedPage, Mode, NotInspected, PageScript, ProbeAnswer, Request, ResourceKind, Response, SNAPSHOT_VERSION,
     ScriptCookie, Seen, Snapshot, SourceMap, StorageEntry,
 };
+pub use source_map::LARGEST_MAP;
 pub use subject::{Original, Subject};
 
 #[cfg(test)]

@@ -55,12 +55,7 @@ impl Place {
 
     /// Whether the host is this machine: `localhost` and the loopback addresses.
     pub fn is_loopback(&self) -> bool {
-        let host = self.host.trim_matches(['[', ']']);
-        host == "localhost"
-            || host.ends_with(".localhost")
-            || host == "0.0.0.0"
-            || host == "::1"
-            || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+        is_loopback(&self.host)
     }
 }
 
@@ -69,16 +64,17 @@ pub(super) fn site(host: &str) -> &str {
     if host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok() {
         return host;
     }
-    let suffix = SHARED_SUFFIXES.iter().find(|suffix| is_under(host, suffix)).map_or_else(
-        || {
-            let last = host.rfind('.').map_or(host, |at| &host[at + 1..]);
-            let two = host.rmatch_indices('.').nth(1).map_or(host, |(at, _)| &host[at + 1..]);
-            let is_country = last.len() == 2;
-            let second = two.split('.').next().unwrap_or_default();
-            if is_country && SECOND_LEVELS.contains(&second) && two.len() < host.len() { two } else { last }
-        },
-        |suffix| *suffix,
-    );
+    let suffix =
+        SHARED_SUFFIXES.iter().filter(|suffix| is_under(host, suffix)).max_by_key(|suffix| suffix.len()).map_or_else(
+            || {
+                let last = host.rfind('.').map_or(host, |at| &host[at + 1..]);
+                let two = host.rmatch_indices('.').nth(1).map_or(host, |(at, _)| &host[at + 1..]);
+                let is_country = last.len() == 2;
+                let second = two.split('.').next().unwrap_or_default();
+                if is_country && SECOND_LEVELS.contains(&second) && two.len() < host.len() { two } else { last }
+            },
+            |suffix| *suffix,
+        );
     let before = host.len().saturating_sub(suffix.len() + 1);
     match host[..before].rfind('.') {
         Some(at) => &host[at + 1..],
@@ -138,17 +134,45 @@ pub(super) const SHARED_SUFFIXES: [&str; 34] = [
     "trycloudflare.com",
 ];
 
+/// Whether a host is this machine by its name: `localhost` and the loopback addresses (Secure Contexts, section 3.1), and the
+/// address that stands for all of its own.
+pub(super) fn is_loopback(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']);
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host == "0.0.0.0"
+        || host == "::1"
+        || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+}
+
 /// Whether a page at a host is one for others: every name but `localhost`, even one that is reserved for tests and was asked
 /// for by it, and every public address.
 pub(super) fn is_deployed(host: &str) -> bool {
-    let is_own = host == "localhost" || host.ends_with(".localhost");
     let is_address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>().is_ok();
-    !host.is_empty() && !is_own && (!is_address || is_public(host))
+    !host.is_empty() && !is_loopback(host) && (!is_address || is_public(host))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn loopback_is_told_by_the_host() {
+        for (url, expected) in [
+            ("https://a.test/x", (true, false)),
+            ("http://localhost:3000/", (false, true)),
+            ("http://app.localhost/", (false, true)),
+            ("http://127.8.0.1:80", (false, true)),
+            ("http://[::1]:5173/", (false, true)),
+            ("http://localhost.evil.test/", (false, false)),
+            ("http://localhost@evil.test/", (false, false)),
+            ("", (false, false)),
+        ] {
+            let place = Place::of(url);
+            let told = place.map_or((false, false), |place| (place.scheme == "https", is_loopback(&place.host)));
+            assert_eq!(told, expected, "{url}");
+        }
+    }
 
     #[test]
     fn addresses_are_read_as_browsers_do() {

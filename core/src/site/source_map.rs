@@ -6,8 +6,8 @@
 
 use serde_json::Value;
 
-/// Larger maps are not read.
-pub(super) const LARGEST_MAP: usize = 48 * 1024 * 1024;
+/// Larger maps are not read, in bytes.
+pub const LARGEST_MAP: usize = 48 * 1024 * 1024;
 
 /// A source map that was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,9 +81,9 @@ impl Map {
             // The column in the script begins anew on each line; everything else goes on.
             state[0] = 0;
             for segment in segments.split(',').filter(|segment| !segment.is_empty()) {
-                let fields = vlq(segment)?;
+                let (fields, count) = vlq(segment)?;
                 state[0] += fields[0];
-                let is_mapped = fields.len() >= 4;
+                let is_mapped = count >= 4;
                 for (own, field) in state[1..].iter_mut().zip(fields.iter().skip(1).take(3)) {
                     *own += field;
                 }
@@ -125,8 +125,8 @@ fn path(root: &str, source: &str) -> String {
 }
 
 /// The numbers of a segment: base64 digits of five bits, the lowest bit of a number its sign.
-fn vlq(segment: &str) -> Option<Vec<i64>> {
-    let mut numbers = Vec::with_capacity(5);
+fn vlq(segment: &str) -> Option<([i64; 5], usize)> {
+    let (mut numbers, mut count) = ([0; 5], 0);
     let (mut value, mut shift) = (0_i64, 0_u32);
     for byte in segment.bytes() {
         let digit = match byte {
@@ -143,13 +143,17 @@ fn vlq(segment: &str) -> Option<Vec<i64>> {
         value |= i64::from(digit & 31) << shift;
         if digit & 32 == 0 {
             let magnitude = value >> 1;
-            numbers.push(if value & 1 == 1 { -magnitude } else { magnitude });
+            // A sixth number means nothing in this format.
+            if let Some(number) = numbers.get_mut(count) {
+                *number = if value & 1 == 1 { -magnitude } else { magnitude };
+            }
+            count += 1;
             (value, shift) = (0, 0);
         } else {
             shift += 5;
         }
     }
-    (shift == 0 && !numbers.is_empty()).then_some(numbers)
+    (shift == 0 && count > 0).then_some((numbers, count))
 }
 
 #[cfg(test)]

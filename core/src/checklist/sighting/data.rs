@@ -1,8 +1,9 @@
 //! Item 3: whose rows are asked for.
 
+use crate::text::counted;
 use std::collections::{BTreeSet, HashMap};
 
-use super::{App, Sighting, Standing, counted};
+use super::{App, Sighting, Standing};
 use crate::facts::{FileFacts, Model};
 use crate::names::ownership::is_people;
 use crate::project::database::Security;

@@ -1,9 +1,10 @@
 //! Items 2, 4, 5, 6 and 7: what gets to browsers, how often it may be asked for, over which line, made of what.
 
-use super::{App, Sighting, Standing, among, counted, listed};
+use super::{App, Sighting, Standing, among, listed};
 use crate::facts::FileFacts;
 use crate::names::environment::public_prefix;
 use crate::rules::headers::is_aside;
+use crate::text::counted;
 
 /// Packages that limit how often something is called.
 const LIMITERS: [(&str, &str); 14] = [

@@ -1,8 +1,9 @@
 //! Item 1: how logins are kept.
 
-use super::{App, Sighting, Standing, counted, listed};
+use super::{App, Sighting, Standing, listed};
 use crate::facts::{CookieAttributes, CookieWriter, SameSite};
 use crate::rules::{Context, cookie_flags::session_cookies};
+use crate::text::counted;
 
 /// Libraries that keep a login in an HttpOnly cookie unless they are told otherwise, by their own documentation:
 /// authjs.dev/reference/core (cookies), better-auth.com/docs/concepts/cookies, github.com/vvo/iron-session (options),

@@ -66,11 +66,6 @@ pub fn sighting(number: ItemNumber, app: &App<'_>) -> Sighting {
     }
 }
 
-/// `1 file`, `2 files`.
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 /// `a, b and c`; of more than `most`, how many more there are.
 fn listed(names: &[&str], most: usize) -> String {
     let shown: Vec<String> = names.iter().take(most).map(|name| (*name).to_owned()).collect();

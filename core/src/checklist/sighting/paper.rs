@@ -1,11 +1,12 @@
 //! Items 8, 9 and 10: what a person has to know, and what the code shows of it.
 
-use super::{App, Sighting, Standing, among, counted, listed};
+use super::{App, Sighting, Standing, among, listed};
 use crate::facts::{FileFacts, Shows};
 use crate::names::personal::DataClass;
 use crate::policy::{LegalKind, Section};
 use crate::project::{DataItem, Kept};
 use crate::rules::headers::is_aside;
+use crate::text::counted;
 
 /// Services that tell somebody when something goes wrong.
 const WATCHERS: [(&str, &str); 14] = [

@@ -9,7 +9,7 @@ use super::super::clean::clean;
 use super::super::markdown::html as text;
 use super::shapes::{MARK, of_severity, of_verdict};
 use super::{ChecklistReport, Places, sentence};
-use crate::checklist::{Attestation, CalendarEntry, ItemPlace, ItemResult, Verdict};
+use crate::checklist::{Attestation, CalendarEntry, ItemNumber, ItemPlace, ItemResult, Verdict};
 use crate::finding::Severity;
 
 const STYLE: &str = concat!(include_str!("../seaworthy.css"), "\n", include_str!("checklist.css"));
@@ -37,7 +37,7 @@ pub fn checklist_html(report: &ChecklistReport<'_>) -> String {
         "<section class=\"verdict\"><h1>{}</h1><p class=\"page\">{}</p>{}</section>",
         text(&list.sum.sentence),
         text(report.project),
-        strip(&list.items)
+        strip(list.items.iter().map(|result| (result.item.number, result.item.title, result.verdict)))
     );
     out.push_str("<section aria-labelledby=\"items\"><h2 id=\"items\">The ten items</h2>\n<ol class=\"cards\">\n");
     for result in &list.items {
@@ -61,22 +61,20 @@ pub(in crate::report) fn page_head(title: &str) -> String {
     )
 }
 
-/// Ten cells that read at a glance, each leading to its item.
-fn strip(items: &[ItemResult]) -> String {
-    let cell = |result: &ItemResult| {
-        let number = result.item.number;
-        let verdict = result.verdict;
+/// Ten cells that read at a glance, each leading to its item: number, title, verdict.
+pub(in crate::report) fn strip<'a>(items: impl Iterator<Item = (ItemNumber, &'a str, Verdict)>) -> String {
+    let cell = |(number, title, verdict): (ItemNumber, &str, Verdict)| {
         format!(
             "<li><a class=\"cell {}\" href=\"#item-{number}\" aria-label=\"{number} {}: {}\"><span class=\"number\">{number}</span>{}\
              <span class=\"word\" aria-hidden=\"true\">{}</span></a></li>",
             verdict.as_str(),
-            attribute(result.item.title),
+            attribute(title),
             verdict.in_words(),
             shape(of_verdict(verdict)),
             verdict.in_words()
         )
     };
-    format!("<ol class=\"ten\">{}</ol>", items.iter().map(cell).collect::<String>())
+    format!("<ol class=\"ten\">{}</ol>", items.map(cell).collect::<String>())
 }
 
 pub(in crate::report) fn shape(path: &str) -> String {
@@ -167,7 +165,7 @@ fn finding(out: &mut String, report: &ChecklistReport<'_>, places: &Places<'_>, 
     );
 }
 
-const fn word(severity: Severity) -> &'static str {
+pub(in crate::report) const fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "Surely wrong",
         Severity::Warning => "Needs a look",

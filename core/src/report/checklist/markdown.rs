@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use super::super::markdown::escape;
 use super::{ChecklistReport, sentence};
 use crate::checklist::{CalendarEntry, ItemResult, Verdict};
-use crate::finding::Severity;
 
 /// The most places that are named of one item.
 const MOST: usize = 10;
@@ -57,11 +56,7 @@ fn item(out: &mut String, report: &ChecklistReport<'_>, places: &super::Places<'
         let _ = writeln!(out, "- {}", escape(&sentence(clause)));
     }
     for place in result.places.iter().take(MOST) {
-        let sign = match place.severity {
-            Severity::Error => "🔴",
-            Severity::Warning => "🟠",
-            Severity::Info => "🔵",
-        };
+        let sign = super::super::markdown::sign(place.severity);
         let (location, _) = report.location(places, place);
         let _ = writeln!(
             out,

@@ -12,7 +12,7 @@ use super::{Places, Texts};
 use crate::checklist::{Checklist, ItemPlace};
 
 pub use html::checklist_html;
-pub(super) use html::{attribute, page_head, shape};
+pub(super) use html::{attribute, page_head, shape, strip, word};
 pub use json::{CHECKLIST_VERSION, checklist_json};
 pub use markdown::checklist_markdown;
 pub(super) use shapes::{MARK, of_severity as shape_of_severity, of_verdict as shape_of_verdict};

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use super::clean::clean_json;
 use super::{FileNote, NoteKind, Places, Report};
-pub(super) use rules::{descriptors, level};
+pub(super) use results::{base, region_of};
+pub(super) use rules::descriptors;
 
 pub(super) const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

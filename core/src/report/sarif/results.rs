@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::rules::level;
-use crate::finding::{Edit, Finding, Fix};
+use crate::finding::{Certainty, Edit, Finding, Fix, Message, Severity};
 use crate::report::fingerprint::SCHEME;
 use crate::report::{Place, Places, encode_path};
-use crate::rules::RULES;
+use crate::rules::{RULES, RuleMeta};
 use crate::text::TextRange;
 
 /// What every place of the report needs.
@@ -19,30 +19,9 @@ pub(super) struct Shape<'a> {
 
 impl Shape<'_> {
     pub(super) fn result(&self, finding: &Finding, fingerprint: &str) -> Value {
-        let message = &finding.message;
-        let mut result = Map::new();
+        let mut result = base(finding.rule, finding.severity, finding.certainty, &finding.message, fingerprint);
         let mut set = |key: &str, value: Value| result.insert(key.to_owned(), value);
-        set("ruleId", json!(finding.rule.id));
-        if let Some(index) = RULES.iter().position(|rule| rule.meta == finding.rule) {
-            set("ruleIndex", json!(index));
-        }
-        set("level", json!(level(finding.severity)));
-        set(
-            "message",
-            json!({ "text": format!("{}. {} {}", message.what.trim_end_matches('.'), message.risk, message.remedy) }),
-        );
         set("locations", json!([self.location(&finding.path, Some(finding.range))]));
-        set("partialFingerprints", json!({ SCHEME: fingerprint }));
-        set(
-            "properties",
-            json!({
-                "certainty": finding.certainty,
-                "gap": finding.rule.gap.as_str(),
-                "launchItem": finding.rule.launch_item,
-                "risk": message.risk,
-                "remedy": message.remedy,
-            }),
-        );
         if !finding.related.is_empty() {
             set("relatedLocations", self.related(finding));
         }
@@ -106,7 +85,39 @@ impl Shape<'_> {
     }
 }
 
-fn region_of(place: Place) -> Value {
+/// What every result says, wherever its finding is.
+pub(in crate::report) fn base(
+    rule: &'static RuleMeta,
+    severity: Severity,
+    certainty: Certainty,
+    message: &Message,
+    fingerprint: &str,
+) -> Map<String, Value> {
+    let mut result = Map::new();
+    let mut set = |key: &str, value: Value| result.insert(key.to_owned(), value);
+    set("ruleId", json!(rule.id));
+    if let Some(index) = RULES.iter().position(|known| known.meta == rule) {
+        set("ruleIndex", json!(index));
+    }
+    set("level", json!(level(severity)));
+    let text = format!("{}. {} {}", message.what.trim_end_matches('.'), message.risk, message.remedy);
+    set("message", json!({ "text": text }));
+    set("partialFingerprints", json!({ SCHEME: fingerprint }));
+    set(
+        "properties",
+        json!({
+            "certainty": certainty,
+            "gap": rule.gap.as_str(),
+            "launchItem": rule.launch_item,
+            "risk": message.risk,
+            "remedy": message.remedy,
+        }),
+    );
+    result
+}
+
+/// A place as SARIF counts it.
+pub(in crate::report) fn region_of(place: Place) -> Value {
     json!({
         "startLine": place.start.line,
         "startColumn": place.start.column,

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::super::checklist::{
-    MARK, attribute, page_head, sentence as clause, shape, shape_of_severity, shape_of_verdict,
+    MARK, attribute, page_head, sentence as clause, shape, shape_of_severity, shape_of_verdict, strip, word,
 };
 use super::super::markdown::html as text;
 use super::{SitePage, Told, site_place_in_words};
@@ -24,7 +24,7 @@ pub fn site_html(page: &SitePage<'_>) -> String {
          <strong>Live page</strong></header>\n<main>\n<section class=\"verdict\"><h1>{}</h1><p class=\"page\">{}</p>{}</section>",
         text(&report.sentence),
         text(page.url),
-        strip(&report.items)
+        strip(report.items.iter().map(|item| (item.number, item.title.as_str(), item.verdict)))
     );
     findings(&mut out, page);
     items(&mut out, &report.items);
@@ -40,33 +40,14 @@ pub fn site_html(page: &SitePage<'_>) -> String {
     out
 }
 
-/// Ten cells that read at a glance, each leading to its item.
-fn strip(items: &[SiteItem]) -> String {
-    let cell = |item: &SiteItem| {
-        let (number, verdict) = (item.number, item.verdict);
-        format!(
-            "<li><a class=\"cell {}\" href=\"#item-{number}\" aria-label=\"{number} {}: {}\"><span class=\"number\">{number}</span>{}\
-             <span class=\"word\" aria-hidden=\"true\">{}</span></a></li>",
-            verdict.as_str(),
-            attribute(&item.title),
-            verdict.in_words(),
-            shape(shape_of_verdict(verdict)),
-            verdict.in_words()
-        )
-    };
-    format!("<ol class=\"ten\">{}</ol>", items.iter().map(cell).collect::<String>())
-}
-
 fn findings(out: &mut String, page: &SitePage<'_>) {
     let told = page.told();
-    for (severity, title) in
-        [(Severity::Error, "Surely wrong"), (Severity::Warning, "Needs a look"), (Severity::Info, "Worth knowing")]
-    {
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         let of: Vec<&Told<'_>> = told.iter().filter(|told| told.finding.severity == severity).collect();
         if of.is_empty() {
             continue;
         }
-        let name = severity.as_str();
+        let (name, title) = (severity.as_str(), word(severity));
         let _ =
             writeln!(out, "<section aria-labelledby=\"{name}\"><h2 id=\"{name}\">{title}</h2>\n<ol class=\"cards\">");
         for told in of {

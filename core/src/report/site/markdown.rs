@@ -5,9 +5,8 @@
 use std::fmt::Write as _;
 
 use super::super::clean::clean;
-use super::super::markdown::{escape, html};
+use super::super::markdown::{escape, html, sign};
 use super::{SitePage, Told, count_site, site_place_in_words};
-use crate::finding::Severity;
 
 /// More would not be read.
 const MOST: usize = 50;
@@ -58,14 +57,10 @@ pub fn site_markdown(page: &SitePage<'_>) -> String {
 
 fn entry(out: &mut String, told: &Told<'_>) {
     let finding = told.finding;
-    let sign = match finding.severity {
-        Severity::Error => "🔴",
-        Severity::Warning => "🟠",
-        Severity::Info => "🔵",
-    };
     let _ = writeln!(
         out,
-        "<details>\n<summary>{sign} {} · <b>{}</b> · <code>{}</code></summary>\n",
+        "<details>\n<summary>{} {} · <b>{}</b> · <code>{}</code></summary>\n",
+        sign(finding.severity),
         finding.severity.as_str(),
         html(&finding.message.what),
         html(&site_place_in_words(told))

@@ -5,10 +5,8 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::super::clean::clean_json;
-use super::super::fingerprint::SCHEME;
-use super::super::sarif::{HOME, SCHEMA, descriptors, level};
+use super::super::sarif::{HOME, SCHEMA, base, descriptors, region_of};
 use super::{SitePage, Told, site_place_in_words};
-use crate::rules::RULES;
 use crate::site::Subject;
 
 /// The report as pretty-printed SARIF with a final newline.
@@ -50,16 +48,11 @@ pub fn site_sarif(page: &SitePage<'_>) -> String {
 
 fn result(page: &SitePage<'_>, told: &Told<'_>) -> Value {
     let finding = told.finding;
-    let message = &finding.message;
-    json!({
-        "ruleId": finding.rule.id,
-        "ruleIndex": RULES.iter().position(|rule| rule.meta.id == finding.rule.id),
-        "level": level(finding.severity),
-        "message": { "text": format!("{} {} {}", message.what, message.risk, message.remedy) },
-        "locations": [location(page, told)],
-        "partialFingerprints": { SCHEME: told.fingerprint },
-        "properties": { "evidence": finding.evidence },
-    })
+    let mut result = base(finding.rule, finding.severity, finding.certainty, &finding.message, &told.fingerprint);
+    result.insert("locations".to_owned(), json!([location(page, told)]));
+    let mut result = Value::Object(result);
+    result["properties"]["evidence"] = json!(finding.evidence);
+    result
 }
 
 fn location(page: &SitePage<'_>, told: &Told<'_>) -> Value {
@@ -69,12 +62,7 @@ fn location(page: &SitePage<'_>, told: &Told<'_>) -> Value {
     };
     let mut physical = json!({ "artifactLocation": { "uri": uri(address) } });
     if let Some(place) = told.place {
-        physical["region"] = json!({
-            "startLine": place.start.line,
-            "startColumn": place.start.column,
-            "endLine": place.end.line,
-            "endColumn": place.end.column,
-        });
+        physical["region"] = region_of(place);
     }
     let name = site_place_in_words(told);
     json!({ "physicalLocation": physical, "logicalLocations": [{ "fullyQualifiedName": name }] })

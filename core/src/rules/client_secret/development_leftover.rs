@@ -23,8 +23,8 @@ addresses of tunnels and previews. Each kind is told once, as information.
 
 Pages on this machine or in a private network stay silent, and so do keys for testing on the hosts that previews get. Addresses that \
 known libraries carry as a default are left out.",
-    bad: Example { path: "", code: "" },
-    sound: Example { path: "", code: "" },
+    bad: Example::NONE,
+    sound: Example::NONE,
     sources: &[
         "https://cwe.mitre.org/data/definitions/489.html",
         "https://react.dev/learn/react-developer-tools",

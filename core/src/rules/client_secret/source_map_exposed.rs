@@ -5,6 +5,7 @@ use super::hardcoded_secret::severity;
 use super::uses::detector_name;
 use crate::finding::{Message, Severity};
 use crate::site::{ExposedMap, SiteFacts, SiteVerdict, Subject};
+use crate::text::counted;
 
 /// The rule.
 pub static RULE: Rule = Rule { meta: &META, check: |_, _| {}, check_site: Some(check_site) };
@@ -26,8 +27,8 @@ Minified code is no protection, so a readable map is information: comments, name
 when a secret stands in those sources. The sources are also judged as code, and what is found in them is told with its file and line.
 
 Maps of packages alone, and those of a development server on this machine, stay silent.",
-    bad: Example { path: "", code: "" },
-    sound: Example { path: "", code: "" },
+    bad: Example::NONE,
+    sound: Example::NONE,
     sources: &["https://tc39.es/ecma426/", "https://cwe.mitre.org/data/definitions/540.html"],
     since: "0.1.0",
 };
@@ -41,7 +42,7 @@ fn check_site(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
         .filter(|(_, credential)| severity(credential) == Some(Severity::Error))
         .collect();
     let sources: usize = maps.iter().map(|map| map.own_sources).sum();
-    let files = if sources == 1 { "1 file".to_owned() } else { format!("{sources} files") };
+    let files = counted(sources, "file", "files");
     let mut evidence = vec![format!("{} of the page's scripts lead to a map, such as {}", maps.len(), first.url)];
     evidence.push(format!("They hold {files} of the site's own, such as {}", first.first));
     evidence.extend(secrets.iter().take(5).map(|(file, credential)| {

@@ -21,8 +21,8 @@ Speaks on live pages only, about a session cookie that fulfils every condition o
 
 With the prefix, browsers refuse a cookie of that name that a subdomain or a plain-HTTP answer tries to put in its place, so \
 that nobody can plant a session of their own. Source code is not judged: it does not tell where the page is served.",
-    bad: Example { path: "", code: "" },
-    sound: Example { path: "", code: "" },
+    bad: Example::NONE,
+    sound: Example::NONE,
     sources: &[
         "https://www.rfc-editor.org/rfc/rfc6265",
         "https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#cookies",

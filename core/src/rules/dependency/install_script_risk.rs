@@ -104,8 +104,8 @@ scripts: they run on every developer's machine and in CI, with all its secrets, 
 
 One finding speaks for a lockfile. Yarn, Bun and pnpm 10 and later do not note it in their lockfiles; Bun and pnpm 10 run such scripts only of packages \
 that the manifest names.",
-    bad: Example { path: "", code: "" },
-    sound: Example { path: "", code: "" },
+    bad: Example::NONE,
+    sound: Example::NONE,
     sources: &[
         "https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json#packages",
         "https://cheatsheetseries.owasp.org/cheatsheets/NPM_Security_Cheat_Sheet.html#3-minimize-attack-surfaces-by-ignoring-run-scripts",

@@ -23,8 +23,8 @@ Finds folders with lockfiles of two or more package managers, such as `package-l
 them; an audit or an update of the other says nothing about what is deployed.
 
 Silent: one lockfile, and `npm-shrinkwrap.json` beside `package-lock.json`, which one manager writes.",
-    bad: Example { path: "", code: "" },
-    sound: Example { path: "", code: "" },
+    bad: Example::NONE,
+    sound: Example::NONE,
     sources: &[
         "https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json",
         "https://nodejs.org/api/packages.html#packagemanager",

@@ -24,8 +24,8 @@ malware (polyfill.io, June 2024).
 
 Tag managers, payment forms and other scripts that their makers change in place cannot have `integrity`; they stay silent here and are \
 listed among the third parties.",
-    bad: Example { path: "", code: "" },
-    sound: Example { path: "", code: "" },
+    bad: Example::NONE,
+    sound: Example::NONE,
     sources: &[
         "https://developer.mozilla.org/en-US/docs/Web/Security/Subresource_Integrity",
         "https://www.w3.org/TR/sri/",

@@ -56,8 +56,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     for dependency in dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Peer) {
-        if !is_own(context, dependency)
-            && let Some((what, risk)) = floats(dependency)
+        if let Some((what, risk)) = floats(dependency)
+            && !is_own(context, dependency)
         {
             findings.push(finding(context, dependency, what, risk));
         }

@@ -5,7 +5,6 @@
 
 use super::weak_csp;
 use super::weak_hsts::duration;
-use crate::csp::Template;
 use crate::finding::{Message, Severity};
 use crate::headers::{Framing, Hsts, Referrer, SIX_MONTHS, is_nosniff};
 use crate::names::address::is_on_https_only_list;
@@ -103,13 +102,9 @@ pub fn weak_csp(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
     let enforced: Vec<&SentPolicy> = facts.policies.iter().filter(|policy| !policy.only_reports).collect();
     let only_report: Vec<&SentPolicy> = facts.policies.iter().filter(|policy| policy.only_reports).collect();
     let (judged, is_enforced) = if enforced.is_empty() { (only_report, false) } else { (enforced, true) };
-    let judge = |sent: &&SentPolicy| {
-        let policy = sent.policy.clone();
-        weak_csp::judge(&Template { policy, is_open: false, open: Vec::new() })
-    };
     let mut faults = Vec::new();
     for sent in &judged {
-        match judge(sent) {
+        match weak_csp::judge(&sent.policy, false, &[]) {
             Some(found) => faults.push(found),
             // One without a fault is enough.
             None => return,
@@ -126,11 +121,7 @@ pub fn weak_csp(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
     verdicts.push(SiteVerdict {
         subject: header(facts, CSP),
         severity: if is_enforced { severity } else { Severity::Info },
-        message: Message::new(
-            format!("The content security policy lets scripts in: {}", faults.join("; ")),
-            "A script that slips in, through a comment field or a dependency, runs as if there were no policy.",
-            "Give each answer a nonce and allow only that: `script-src 'nonce-…' 'strict-dynamic'; object-src 'none'; base-uri 'none'`.",
-        ),
+        message: weak_csp::message(&faults),
         evidence,
     });
 }

@@ -3,7 +3,7 @@
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
 use super::app::is_site;
 use super::{is_aside, live};
-use crate::csp::{CspFinding, CspKind, CspSeverity, Template, Version, evaluate};
+use crate::csp::{CspFinding, CspKind, CspSeverity, Policy, Template, Version, evaluate};
 use crate::finding::{Finding, Fix, FixLevel, Message, Severity};
 
 /// The rule.
@@ -55,37 +55,43 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for setting in policies {
         let Some(value) = setting.value.as_deref() else { continue };
         let template = Template::parse(value);
-        let Some((severity, faults)) = judge(&template) else { continue };
+        let Some((severity, faults)) = judge(&template.policy, template.is_open, &template.open) else { continue };
         findings.push(Finding {
             rule: &META,
             path: file.path.clone(),
             range: setting.value_range,
             severity,
             certainty: context.certainty(setting.range),
-            message: Message::new(
-                format!("The content security policy lets scripts in: {}", faults.join("; ")),
-                "A script that slips in, through a comment field or a dependency, runs as if there were no policy.",
-                "Give each answer a nonce and allow only that: `script-src 'nonce-…' 'strict-dynamic'; object-src 'none'; base-uri 'none'`.",
-            ),
+            message: message(&faults),
             related: Vec::new(),
             fixes: vec![Fix::guide("Allow scripts by nonce or hash")],
         });
     }
 }
 
-/// How grave the faults of a policy are, and the faults in words; none for a sound one.
-pub(super) fn judge(template: &Template) -> Option<(Severity, Vec<String>)> {
-    let policy = template.policy.at_level(Version::Csp3);
+/// What is said of a policy with these faults, in code and on a live page.
+pub(super) fn message(faults: &[String]) -> Message {
+    Message::new(
+        format!("The content security policy lets scripts in: {}", faults.join("; ")),
+        "A script that slips in, through a comment field or a dependency, runs as if there were no policy.",
+        "Give each answer a nonce and allow only that: `script-src 'nonce-…' 'strict-dynamic'; object-src 'none'; base-uri 'none'`.",
+    )
+}
+
+/// How grave the faults of a policy are, and the faults in words; none for a sound one. `is_open` says whether directives that
+/// are not read may be there, `open` in which directives sources that are not read may stand.
+pub(super) fn judge(policy: &Policy, is_open: bool, open: &[String]) -> Option<(Severity, Vec<String>)> {
+    let policy = policy.at_level(Version::Csp3);
     let is_silent = !policy.has("script-src") && !policy.has("default-src");
     if is_silent {
-        let is_known = !template.is_open && policy.directives().next().is_some();
+        let is_known = !is_open && policy.directives().next().is_some();
         return is_known.then(|| (Severity::Info, vec!["it says nothing about scripts".to_owned()]));
     }
     let allows_none = policy.sources("script-src") == ["'none'"];
     let found = evaluate(&policy).into_iter().filter(|finding| {
-        let is_open = template.open.contains(&finding.directive);
-        let may_come = finding.kind == CspKind::MissingDirective && (template.is_open || is_open);
-        let may_be_inert = is_open && finding.kind == CspKind::ScriptUnsafeInline;
+        let may_hold_more = open.contains(&finding.directive);
+        let may_come = finding.kind == CspKind::MissingDirective && (is_open || may_hold_more);
+        let may_be_inert = may_hold_more && finding.kind == CspKind::ScriptUnsafeInline;
         !(allows_none || may_come || may_be_inert)
     });
     let mut faults: Vec<(Severity, String)> = found.filter_map(|finding| fault(&finding)).collect();

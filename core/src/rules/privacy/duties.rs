@@ -3,7 +3,9 @@
 //! Invariant: whatever may be a way to do it counts as one, wherever in the project it stands; only an app in which nothing
 //! of the kind was seen is without.
 
+use super::super::{Context, RuleMeta};
 use crate::facts::{CareKind, FileFacts, Query, QueryAction, Value};
+use crate::finding::{Certainty, Finding, Fix, Message, Severity};
 use crate::names::limits::names_password;
 use crate::names::ownership::is_people;
 use crate::names::personal::{DataClass, names_erasure, names_export};
@@ -22,8 +24,37 @@ pub enum Duty {
     Copy,
 }
 
-/// Where to speak of a duty that nothing in the project meets, for each app with accounts and people's data in its tables.
-pub fn unmet<'a>(project: &'a Project, path: &str, duty: Duty) -> Vec<&'a DataItem> {
+/// What a rule says of a duty that nothing meets.
+pub struct Words {
+    /// What is wrong, by the place that shows it best.
+    pub what: fn(&DataItem) -> String,
+    /// What it allows.
+    pub risk: &'static str,
+    /// What to do.
+    pub remedy: &'static str,
+    /// What to do, as the title of a guide.
+    pub guide: &'static str,
+}
+
+/// Speaks once for each app with accounts and people's data in its tables in which nothing meets a duty, at the schema.
+pub fn speak(context: &Context<'_>, duty: Duty, meta: &'static RuleMeta, words: &Words, findings: &mut Vec<Finding>) {
+    if context.file.models.is_empty() && context.file.schema_changes.is_empty() {
+        return;
+    }
+    findings.extend(unmet(context.project, &context.file.path, duty).into_iter().map(|place| Finding {
+        rule: meta,
+        path: place.path.clone(),
+        range: place.owner_range.unwrap_or(place.range),
+        severity: Severity::Info,
+        certainty: Certainty::Complete,
+        message: Message::new((words.what)(place), words.risk, words.remedy),
+        related: Vec::new(),
+        fixes: vec![Fix::guide(words.guide)],
+    }));
+}
+
+/// Where to speak of a duty that nothing in the project meets.
+fn unmet<'a>(project: &'a Project, path: &str, duty: Duty) -> Vec<&'a DataItem> {
     let places = project.personal_data().iter().filter_map(|data| Some((data, place(data, duty)?)));
     let here: Vec<_> = places.filter(|(_, place)| place.path == path).collect();
     if here.is_empty() || project.files().any(|file| meets(project, file, duty)) {

@@ -1,8 +1,8 @@
 //! People cannot have their account deleted.
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use super::duties::{Duty, unmet};
-use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
+use super::duties::{Duty, Words, speak};
+use crate::finding::{Finding, FixLevel, Severity};
 
 /// The rule.
 pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
@@ -39,28 +39,17 @@ database, half of it is forgotten. The finding is information and speaks once fo
     since: "0.1.0",
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if context.file.models.is_empty() && context.file.schema_changes.is_empty() {
-        return;
-    }
-    for place in unmet(context.project, &context.file.path, Duty::Deletion) {
-        findings.push(Finding {
-            rule: &META,
-            path: place.path.clone(),
-            range: place.owner_range.unwrap_or(place.range),
-            severity: Severity::Info,
-            certainty: Certainty::Complete,
-            message: Message::new(
-                format!("Nothing in the app deletes an account (`{}` and what belongs to it)", place.owner),
-                "People may ask to be deleted under laws such as GDPR article 17 and the CCPA. Done by hand in the database, \
+static WORDS: Words = Words {
+    what: |place| format!("Nothing in the app deletes an account (`{}` and what belongs to it)", place.owner),
+    risk: "People may ask to be deleted under laws such as GDPR article 17 and the CCPA. Done by hand in the database, \
                  part of it is forgotten, and what is left can still leak.",
-                "Offer a way to delete the account: delete or anonymise the row and all that belongs to it, end its sessions, \
+    remedy: "Offer a way to delete the account: delete or anonymise the row and all that belongs to it, end its sessions, \
                  and delete it at the services that got a copy.",
-            ),
-            related: Vec::new(),
-            fixes: vec![Fix::guide("Offer a way to delete an account with all that belongs to it")],
-        });
-    }
+    guide: "Offer a way to delete an account with all that belongs to it",
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    speak(context, Duty::Deletion, &META, &WORDS, findings);
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! People cannot have a copy of their data.
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use super::duties::{Duty, unmet};
-use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
+use super::duties::{Duty, Words, speak};
+use crate::finding::{Finding, FixLevel, Severity};
 
 /// The rule.
 pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
@@ -35,28 +35,19 @@ such requests by hand can say so with an ignore comment.",
     since: "0.1.0",
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if context.file.models.is_empty() && context.file.schema_changes.is_empty() {
-        return;
-    }
-    for place in unmet(context.project, &context.file.path, Duty::Copy) {
-        findings.push(Finding {
-            rule: &META,
-            path: place.path.clone(),
-            range: place.owner_range.unwrap_or(place.range),
-            severity: Severity::Info,
-            certainty: Certainty::Complete,
-            message: Message::new(
-                format!("Nothing in the app gives people a copy of their data (`{}` and what belongs to it)", place.owner),
-                "People may ask for a copy under laws such as GDPR articles 15 and 20 and the CCPA, and the answer is due \
+static WORDS: Words = Words {
+    what: |place| {
+        format!("Nothing in the app gives people a copy of their data (`{}` and what belongs to it)", place.owner)
+    },
+    risk: "People may ask for a copy under laws such as GDPR articles 15 and 20 and the CCPA, and the answer is due \
                  within about a month. No attacker gains by it; a regulator may ask.",
-                "Write one function that gathers all rows of a person as JSON, and offer it in the account's settings or \
+    remedy: "Write one function that gathers all rows of a person as JSON, and offer it in the account's settings or \
                  run it when somebody asks.",
-            ),
-            related: Vec::new(),
-            fixes: vec![Fix::guide("Write an export of all rows that belong to a person")],
-        });
-    }
+    guide: "Write an export of all rows that belong to a person",
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    speak(context, Duty::Copy, &META, &WORDS, findings);
 }
 
 #[cfg(test)]

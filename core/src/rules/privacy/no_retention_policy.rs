@@ -1,8 +1,8 @@
 //! Data about people is kept for ever.
 
 use super::super::{Context, Example, Gap, Rule, RuleMeta};
-use super::duties::{Duty, unmet};
-use crate::finding::{Certainty, Finding, Fix, FixLevel, Message, Severity};
+use super::duties::{Duty, Words, speak};
+use crate::finding::{Finding, FixLevel, Severity};
 
 /// The rule.
 pub static RULE: Rule = Rule { meta: &META, check, check_site: None };
@@ -37,28 +37,17 @@ information and speaks once for each app: jobs that run outside of the repositor
     since: "0.1.0",
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if context.file.models.is_empty() && context.file.schema_changes.is_empty() {
-        return;
-    }
-    for place in unmet(context.project, &context.file.path, Duty::Ends) {
-        findings.push(Finding {
-            rule: &META,
-            path: place.path.clone(),
-            range: place.owner_range.unwrap_or(place.range),
-            severity: Severity::Info,
-            certainty: Certainty::Complete,
-            message: Message::new(
-                format!("Nothing deletes old data about people: `{}` is kept for ever", place.title()),
-                "Whoever gets in takes the data of everybody who ever used the app. Laws such as GDPR article 5 want \
+static WORDS: Words = Words {
+    what: |place| format!("Nothing deletes old data about people: `{}` is kept for ever", place.title()),
+    risk: "Whoever gets in takes the data of everybody who ever used the app. Laws such as GDPR article 5 want \
                  personal data kept no longer than needed.",
-                "Decide for each table how long its rows are needed, let a scheduled job delete or anonymise what is older, \
+    remedy: "Decide for each table how long its rows are needed, let a scheduled job delete or anonymise what is older, \
                  and say so in the privacy policy.",
-            ),
-            related: Vec::new(),
-            fixes: vec![Fix::guide("Let a scheduled job delete or anonymise rows that are older than they are needed")],
-        });
-    }
+    guide: "Let a scheduled job delete or anonymise rows that are older than they are needed",
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    speak(context, Duty::Ends, &META, &WORDS, findings);
 }
 
 #[cfg(test)]

@@ -22,8 +22,8 @@ whose they are (`user`, `profile`, `checkout`). Any script on the page can read 
 site removes them. Values themselves are never repeated.
 
 Entries that hold a login are told by `token-in-web-storage`; addresses of examples stay silent.",
-    bad: Example { path: "", code: "" },
-    sound: Example { path: "", code: "" },
+    bad: Example::NONE,
+    sound: Example::NONE,
     sources: &[
         "https://cheatsheetseries.owasp.org/cheatsheets/HTML5_Security_Cheat_Sheet.html#local-storage",
         "https://cwe.mitre.org/data/definitions/922.html",

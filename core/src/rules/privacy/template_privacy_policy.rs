@@ -76,14 +76,20 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// On a live page: the texts it links to.
 fn check_site(facts: &SiteFacts, verdicts: &mut Vec<SiteVerdict>) {
-    for link in facts.legal.iter().filter(|link| !link.open.is_empty()) {
-        let kind = link.kind.in_words();
-        let what = left_open(kind, &link.open[0], link.open.len());
+    for link in &facts.legal {
+        // A page that a script fills shows little of its text, so that none is called short or somebody else's.
+        let is_open = |fault: &Fault| {
+            fault.kind.is_unfinished() && !matches!(fault.kind, FaultKind::OtherName | FaultKind::TooShort)
+        };
+        let found = link.text.iter().flat_map(|text| faults(text, &Services::default()));
+        let open: Vec<String> = found.filter(is_open).map(|fault| fault.what).collect();
+        let Some(first) = open.first() else { continue };
+        let what = left_open(link.kind.in_words(), first, open.len());
         verdicts.push(SiteVerdict {
             subject: Subject::Resource { url: link.url.clone(), what: "link".to_owned() },
             severity: Severity::Warning,
             message: Message::new(what, RISK, REMEDY),
-            evidence: link.open.iter().skip(1).take(MOST).cloned().collect(),
+            evidence: open.iter().skip(1).take(MOST).cloned().collect(),
         });
     }
 }

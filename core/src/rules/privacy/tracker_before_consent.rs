@@ -3,6 +3,7 @@
 use super::super::{Example, Gap, Rule, RuleMeta};
 use crate::finding::{Message, Severity};
 use crate::site::{Mode, SiteFacts, SiteVerdict, Subject, ThirdParty};
+use crate::text::counted;
 
 /// The rule.
 pub static RULE: Rule = Rule { meta: &META, check: |_, _| {}, check_site: Some(check_site) };
@@ -26,8 +27,8 @@ cookies (Plausible, Fathom, Umami, Vercel, Cloudflare), and Google's requests th
 
 In the European Union storing or reading on the visitor's device needs consent first (Directive 2002/58/EC, article 5(3)), unless it is \
 strictly necessary; similar rules hold in the United Kingdom and Brazil. Whether one applies to your site is a question for a lawyer.",
-    bad: Example { path: "", code: "" },
-    sound: Example { path: "", code: "" },
+    bad: Example::NONE,
+    sound: Example::NONE,
     sources: &[
         "https://eur-lex.europa.eu/eli/dir/2002/58/oj",
         "https://www.edpb.europa.eu/our-work-tools/our-documents/guidelines/guidelines-052020-consent-under-regulation-2016679_en",
@@ -97,8 +98,7 @@ fn unwatched(facts: &SiteFacts, trackers: &[&ThirdParty]) -> SiteVerdict {
     if let Some(manager) = &facts.consent_manager {
         evidence.push(format!("The page has a consent manager: {manager}"));
     }
-    let count =
-        if trackers.len() == 1 { "1 tracker is".to_owned() } else { format!("{} trackers are", trackers.len()) };
+    let count = counted(trackers.len(), "tracker is", "trackers are");
     SiteVerdict {
         subject: Subject::Page {},
         severity: Severity::Info,

@@ -25,8 +25,8 @@ instances.
 
 Where an app runs is told by its configuration files and adapters; an app that depends on @upstash/ratelimit, which is made for such hosts, counts as \
 one. Where nothing tells, it stays silent, and so it does where a container or a process is configured as well.",
-    bad: Example { path: "", code: "" },
-    sound: Example { path: "", code: "" },
+    bad: Example::NONE,
+    sound: Example::NONE,
     sources: &[
         "https://express-rate-limit.mintlify.app/reference/stores",
         "https://vercel.com/docs/functions/concepts-and-usage",
